@@ -1,0 +1,25 @@
+"""Tables, and the rules that need nothing but the row. Importing this package registers every table."""
+
+from app.models import (
+    actions,
+    changes,
+    documents,
+    lines,
+    meetings,
+    people,
+    publications,
+    recommendations,
+    responses,
+)
+
+__all__ = [
+    "actions",
+    "changes",
+    "documents",
+    "lines",
+    "meetings",
+    "people",
+    "publications",
+    "recommendations",
+    "responses",
+]

@@ -1,0 +1,196 @@
+"""Meetings, who was there, their sections and papers, and the questions planned for them."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from sqlmodel import Field, Relationship, SQLModel
+
+from app.db import Instant, one_of
+from app.errors import RuleBroken
+from app.models.people import Organisation, Person
+
+
+class MeetingStatus(StrEnum):
+    """How far the minutes have come. Steps are taken by verbs of `Meeting`, in this order."""
+
+    PLANNED = "planned"
+    IN_PROGRESS = "in progress"
+    DRAFT = "draft"
+    CIRCULATED = "circulated"
+    CONFIRMED = "confirmed"
+
+
+class Presence(StrEnum):
+    """Whether somebody was there; "part" is there for part of the meeting."""
+
+    PRESENT = "present"
+    APOLOGIES = "apologies"
+    PART = "part"
+
+
+class Assurance(StrEnum):
+    """The Commissioner's judgement on a section."""
+
+    ASSURED = "assured"
+    PARTLY = "partly assured"
+    NOT = "not assured"
+
+
+class Meeting(SQLModel, table=True):
+    """One holding-to-account meeting. Later meetings of the same `kind` take up its open actions.
+
+    `starts_at` and `ends_at` are local times of day; `held_on` is the day. `change_no` counts this meeting's changes.
+    """
+
+    __tablename__ = "meeting"
+
+    id: int | None = Field(default=None, primary_key=True)
+    title: str
+    kind: str = Field(default="Holding to account", index=True)
+    held_on: date = Field(index=True)
+    starts_at: time | None = None
+    ends_at: time | None = None
+    venue: str = ""
+    status: MeetingStatus = Field(default=MeetingStatus.PLANNED, sa_type=one_of(MeetingStatus))  # type: ignore[call-overload]
+    is_public: bool = False
+    significant_public_interest: bool = False
+    marking: str = ""
+    change_no: int = 0
+    published_elsewhere: bool = False
+    original_file_id: int | None = Field(default=None, foreign_key="stored_file.id")
+    shared_at: datetime | None = Field(default=None, sa_type=Instant)
+    force_may_follow: bool = False
+    updates_due_at: datetime | None = Field(default=None, sa_type=Instant)
+    next_meeting: str = ""
+    circulated_at: datetime | None = Field(default=None, sa_type=Instant)
+    confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
+    confirmed_by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    created_at: datetime = Field(sa_type=Instant)
+
+    @property
+    def is_fixed(self) -> bool:
+        """Confirmed minutes are a true record: their text no longer changes."""
+        return self.status == MeetingStatus.CONFIRMED
+
+    def start(self) -> None:
+        """The meeting begins. Raises RuleBroken unless it was planned."""
+        self._step({MeetingStatus.PLANNED}, MeetingStatus.IN_PROGRESS, "has already started")
+
+    def finish(self) -> None:
+        """The meeting is over and its minutes are a draft. Raises RuleBroken when they already are more than that."""
+        self._step({MeetingStatus.PLANNED, MeetingStatus.IN_PROGRESS}, MeetingStatus.DRAFT, "is already written up")
+
+    def circulate(self, at: datetime) -> None:
+        """Those at the meeting may read the draft. Raises RuleBroken unless it is a draft."""
+        self._step({MeetingStatus.DRAFT}, MeetingStatus.CIRCULATED, "is not a draft")
+        self.circulated_at = at
+
+    def confirm(self, at: datetime, by_id: int) -> None:
+        """Agree the minutes as a true record; the text is then fixed. Raises RuleBroken unless draft or circulated."""
+        self._step({MeetingStatus.DRAFT, MeetingStatus.CIRCULATED}, MeetingStatus.CONFIRMED, "cannot be confirmed yet")
+        self.confirmed_at, self.confirmed_by_id = at, by_id
+
+    def share(self, at: datetime) -> None:
+        """Owners' organisations may see its actions from now on. Sharing again changes nothing."""
+        self.shared_at = self.shared_at or at
+
+    def _step(self, allowed: set[MeetingStatus], to: MeetingStatus, why_not: str) -> None:
+        if self.status not in allowed:
+            raise RuleBroken(f"This meeting {why_not}: it is {self.status.value}.")
+        self.status = to
+
+    def refuse_if_fixed(self) -> None:
+        """Raises RuleBroken when the minutes are confirmed."""
+        if self.is_fixed:
+            raise RuleBroken("These minutes are confirmed, so their text can no longer be changed.")
+
+
+class Attendance(SQLModel, table=True):
+    """A person at a meeting, with the title and the short form they had that day."""
+
+    __tablename__ = "attendance"
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int = Field(foreign_key="meeting.id", index=True, ondelete="CASCADE")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
+    organisation_words: str | None = None
+    """The organisation as printed in these minutes; None where none is printed."""
+    name: str
+    """As printed; `person` is who that is."""
+    title: str = ""
+    known_as: str = ""
+    presence: Presence = Field(default=Presence.PRESENT, sa_type=one_of(Presence))  # type: ignore[call-overload]
+    presence_note: str = ""
+    arrived_at: datetime | None = Field(default=None, sa_type=Instant)
+    left_at: datetime | None = Field(default=None, sa_type=Instant)
+    is_chair: bool = False
+    is_minute_taker: bool = False
+    position: float = 0
+
+    person: Person = Relationship(sa_relationship_kwargs={"lazy": "joined"})
+    organisation: Organisation | None = Relationship(sa_relationship_kwargs={"lazy": "joined"})
+
+
+class Section(SQLModel, table=True):
+    """A heading of the minutes and what stands under it. `title` empty holds the lines before any heading.
+
+    Sections stand flat in the order of `position`; `level` (from 1) is the depth as printed, so a document that skips a
+    level keeps its shape. `number` is as printed and never renumbers.
+    """
+
+    __tablename__ = "section"
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int = Field(foreign_key="meeting.id", index=True, ondelete="CASCADE")
+    position: float
+    level: int = 1
+    number: str = ""
+    title: str = ""
+    is_standing: bool = False
+    """Carried to the next meeting "like the last one"."""
+    is_summary_of_actions: bool = False
+    source_id: int | None = Field(default=None, foreign_key="source.id")
+    marking: str = ""
+    assurance: Assurance | None = Field(default=None, sa_type=one_of(Assurance))  # type: ignore[call-overload]
+    assurance_statement: str = ""
+    revision: int = 1
+    removed_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class SectionRecommendation(SQLModel, table=True):
+    """A section concerns a recommendation."""
+
+    __tablename__ = "section_recommendation"
+
+    section_id: int = Field(foreign_key="section.id", primary_key=True, ondelete="CASCADE")
+    recommendation_id: int = Field(foreign_key="recommendation.id", primary_key=True, index=True)
+
+
+class Paper(SQLModel, table=True):
+    """A paper for the meeting, such as the force's report."""
+
+    __tablename__ = "paper"
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int = Field(foreign_key="meeting.id", index=True, ondelete="CASCADE")
+    section_id: int | None = Field(default=None, foreign_key="section.id", ondelete="SET NULL")
+    title: str
+    file_id: int = Field(foreign_key="stored_file.id")
+    removed_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class PlannedQuestion(SQLModel, table=True):
+    """A question the PCC means to ask: the office's own, never sent to another audience."""
+
+    __tablename__ = "planned_question"
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int = Field(foreign_key="meeting.id", index=True, ondelete="CASCADE")
+    section_id: int | None = Field(default=None, foreign_key="section.id", ondelete="SET NULL")
+    recommendation_id: int | None = Field(default=None, foreign_key="recommendation.id")
+    text: str
+    position: float = 0
+    asked_as_id: int | None = Field(default=None, foreign_key="entry.id", ondelete="SET NULL")
+    carried_from_id: int | None = Field(default=None, foreign_key="entry.id", ondelete="SET NULL")
+    planned_by_id: int | None = Field(default=None, foreign_key="user_account.id")

@@ -1,0 +1,132 @@
+"""Organisations, people, and those of them who can sign in."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, Relationship, SQLModel
+
+from app.db import Instant, one_of
+
+
+class OrganisationKind(StrEnum):
+    """Whose side of the table: the commissioner's office, the force, or anybody else."""
+
+    COMMISSIONER = "commissioner"
+    FORCE = "force"
+    OTHER = "other"
+
+
+class Role(StrEnum):
+    """What somebody who signs in is for."""
+
+    ADMINISTRATOR = "administrator"
+    MINUTE_TAKER = "minute_taker"
+    PUBLISHER = "publisher"
+    COMMISSIONER = "commissioner"
+    BODY = "body"
+
+
+class May(StrEnum):
+    """What somebody may do; `ALLOWED` says which role may."""
+
+    READ_OFFICE = "read drafts and everything of the office"
+    WRITE = "write minutes, actions and recommendations; circulate"
+    PLAN = "plan questions, give assurance, keep private notes"
+    DECIDE = "close, withdraw or reopen an action outside a meeting; confirm minutes"
+    PUBLISH = "withhold, publish, withdraw"
+    RESPOND = "respond to what its organisation owes"
+    PROPOSE_CORRECTIONS = "propose corrections to circulated minutes"
+    ADMINISTER = "look after people and settings"
+
+
+_OFFICE = frozenset({May.READ_OFFICE, May.PLAN, May.PROPOSE_CORRECTIONS})
+
+ALLOWED: dict[Role, frozenset[May]] = {
+    Role.ADMINISTRATOR: frozenset({May.ADMINISTER}),
+    Role.MINUTE_TAKER: _OFFICE | {May.WRITE},
+    Role.PUBLISHER: _OFFICE | {May.WRITE, May.DECIDE, May.PUBLISH},
+    Role.COMMISSIONER: _OFFICE | {May.DECIDE},
+    Role.BODY: frozenset({May.RESPOND, May.PROPOSE_CORRECTIONS}),
+}
+
+ROLE_NAMES = {
+    Role.ADMINISTRATOR: "Administrator",
+    Role.MINUTE_TAKER: "Minute-taker",
+    Role.PUBLISHER: "Publisher",
+    Role.COMMISSIONER: "Commissioner",
+    Role.BODY: "Responding body",
+}
+
+
+class Organisation(SQLModel, table=True):
+    """The office of the PCC, the force, a council, a health body."""
+
+    __tablename__ = "organisation"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    short_name: str = ""
+    kind: OrganisationKind = Field(sa_type=one_of(OrganisationKind))  # type: ignore[call-overload]
+
+
+class Person(SQLModel, table=True):
+    """A human being of one organisation. Titles change, so titles stand on the attendance."""
+
+    __tablename__ = "person"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(index=True)
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+
+    organisation: Organisation | None = Relationship(sa_relationship_kwargs={"lazy": "joined"})
+
+
+class User(SQLModel, table=True):
+    """A person who can sign in. `email` is kept in lower case."""
+
+    __tablename__ = "user_account"
+
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(unique=True)
+    name: str
+    role: Role = Field(sa_type=one_of(Role))  # type: ignore[call-overload]
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    password_hash: str = ""
+    is_active: bool = True
+    created_at: datetime = Field(sa_type=Instant)
+
+    organisation: Organisation = Relationship(sa_relationship_kwargs={"lazy": "joined"})
+
+    def may(self, what: May) -> bool:
+        """Whether this user's role allows it."""
+        return self.is_active and what in ALLOWED[self.role]
+
+    @property
+    def is_of_the_office(self) -> bool:
+        """Reads everything of the office; everybody else sees only what was shared with them."""
+        return self.may(May.READ_OFFICE)
+
+    @property
+    def role_name(self) -> str:
+        return ROLE_NAMES[self.role]
+
+
+class SignIn(SQLModel, table=True):
+    """A session kept on the server. The cookie holds a secret; here stands only its SHA-256, in hexadecimal."""
+
+    __tablename__ = "sign_in"
+
+    token_hash: str = Field(primary_key=True)
+    user_id: int = Field(foreign_key="user_account.id", index=True)
+    started_at: datetime = Field(sa_type=Instant)
+    last_seen_at: datetime = Field(sa_type=Instant)
+    ends_at: datetime = Field(sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    browser: str = ""
+
+    user: User = Relationship(sa_relationship_kwargs={"lazy": "joined"})
+
+    def is_valid(self, at: datetime) -> bool:
+        """Whether it still signs its user in at that moment."""
+        return self.ended_at is None and at < self.ends_at and self.user.is_active
