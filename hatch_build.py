@@ -1,7 +1,7 @@
 """Builds the front end (npm packages and Sass → app/static/built) and puts what the wheel needs inside it.
 
-The Makefile runs this file as a script; building a wheel runs it as a hook. Node comes from a Python package, so nobody
-has to install it.
+The Makefile runs this file as a script; building a wheel runs it as a hook. Node comes from a Python package:
+nobody has to install it.
 """
 
 import shutil
