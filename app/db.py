@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, create_engine, event
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
@@ -98,3 +101,28 @@ def transaction(engine: Engine, *, writes: bool = True) -> Iterator[Session]:
         except BaseException:
             session.rollback()
             raise
+
+
+def migrations_folder() -> Path:
+    """Where the migrations stand: beside the package in a checkout, inside it when installed."""
+    inside = Path(__file__).parent / "migrations"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "migrations"
+
+
+def migrate(engine: Engine, to: str = "head") -> None:
+    """Bring the database to a revision: "head" is the newest, "base" the empty database, "-1" one step back."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        if engine.dialect.name == "sqlite" and raw is not None:
+            # Changing a table on SQLite means building it anew; with keys enforced, dropping the old one would delete
+            # every row that points at it. Only outside a transaction can that be switched.
+            raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                config.attributes["connection"] = connection
+                (command.downgrade if to == "base" or to.startswith("-") else command.upgrade)(config, to)
+        finally:
+            if engine.dialect.name == "sqlite" and raw is not None:
+                raw.execute("PRAGMA foreign_keys=ON")
