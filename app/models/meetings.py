@@ -78,7 +78,9 @@ class Meeting(SQLModel, table=True):
 
     def finish(self) -> None:
         """The meeting is over and its minutes are a draft. Raises RuleBroken when they already are more than that."""
-        self._step({MeetingStatus.PLANNED, MeetingStatus.IN_PROGRESS}, MeetingStatus.DRAFT, "is already written up")
+        self._step(
+            {MeetingStatus.PLANNED, MeetingStatus.IN_PROGRESS}, MeetingStatus.DRAFT, "is already written up"
+        )
 
     def circulate(self, at: datetime) -> None:
         """Those at the meeting may read the draft. Raises RuleBroken unless it is a draft."""
@@ -87,7 +89,11 @@ class Meeting(SQLModel, table=True):
 
     def confirm(self, at: datetime, by_id: int) -> None:
         """Agree the minutes as a true record; the text is then fixed. Raises RuleBroken unless draft or circulated."""
-        self._step({MeetingStatus.DRAFT, MeetingStatus.CIRCULATED}, MeetingStatus.CONFIRMED, "cannot be confirmed yet")
+        self._step(
+            {MeetingStatus.DRAFT, MeetingStatus.CIRCULATED},
+            MeetingStatus.CONFIRMED,
+            "cannot be confirmed yet",
+        )
         self.confirmed_at, self.confirmed_by_id = at, by_id
 
     def share(self, at: datetime) -> None:
@@ -127,6 +133,7 @@ class Attendance(SQLModel, table=True):
     is_chair: bool = False
     is_minute_taker: bool = False
     position: float = 0
+    removed_at: datetime | None = Field(default=None, sa_type=Instant)
 
     person: Person = Relationship(sa_relationship_kwargs={"lazy": "joined"})
     organisation: Organisation | None = Relationship(sa_relationship_kwargs={"lazy": "joined"})
