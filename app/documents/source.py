@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from app.documents.minutes import Kind
@@ -19,6 +20,16 @@ class Span:
     ends: int
     bold: bool = False
     kind: Kind | None = None
+
+
+@dataclass(slots=True)
+class PrintedAction:
+    """What our own Word files print beside an action, as ours: not part of the line's words."""
+
+    reference: str | None = None
+    owner: str | None = None
+    due_on: date | None = None
+    recommendations: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -48,6 +59,8 @@ class SourceLine:
     """A kind said by a named paragraph style of our own house style."""
     style: str | None = None
     """The style's name in the source, where there is one."""
+    actions: list[PrintedAction] = field(default_factory=list)
+    """What our own Word files print beside the line's action passages, in order; empty for everybody else's."""
 
 
 @dataclass(slots=True)
