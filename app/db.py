@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from alembic import command
@@ -15,6 +14,8 @@ from alembic.config import Config
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, create_engine, event
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
+
+from app.settings import MIGRATIONS
 
 # Named constraints, so that migrations can drop on SQLite what they made.
 SQLModel.metadata.naming_convention = {
@@ -40,14 +41,14 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (its interface)
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("A moment without a time zone cannot be stored.")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (its interface)
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -74,7 +75,7 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: Any, record: Any) -> None:
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own transactions would begin late and deferred; ours are begun in _begin_sqlite.
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -86,15 +87,15 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    # A transaction that reads first and writes later can fail for ever with "database is locked"; one that will
-    # write takes the lock at once and waits its turn.
+    # A transaction that reads first and writes later can fail for ever with "database is locked"; one that
+    # will write takes the lock at once and waits its turn.
     writes = connection.get_execution_options().get("writes", True)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @contextmanager
 def transaction(engine: Engine, *, writes: bool = True) -> Iterator[Session]:
-    """One transaction: committed by the caller that owns it (dependencies, cli, ticker), rolled back on any error."""
+    """One transaction: its owner (dependencies, cli, ticker) commits; any error rolls it back."""
     with Session(engine.execution_options(writes=writes), expire_on_commit=False) as session:
         try:
             yield session
@@ -103,21 +104,15 @@ def transaction(engine: Engine, *, writes: bool = True) -> Iterator[Session]:
             raise
 
 
-def migrations_folder() -> Path:
-    """Where the migrations stand: beside the package in a checkout, inside it when installed."""
-    inside = Path(__file__).parent / "migrations"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "migrations"
-
-
 def migrate(engine: Engine, to: str = "head") -> None:
-    """Bring the database to a revision: "head" is the newest, "base" the empty database, "-1" one step back."""
+    """Bring the database to a revision: "head" the newest, "base" an empty database, "-1" one step back."""
     config = Config()
-    config.set_main_option("script_location", str(migrations_folder()))
+    config.set_main_option("script_location", str(MIGRATIONS))
     with engine.connect() as connection:
         raw = connection.connection.driver_connection
         if engine.dialect.name == "sqlite" and raw is not None:
-            # Changing a table on SQLite means building it anew; with keys enforced, dropping the old one would delete
-            # every row that points at it. Only outside a transaction can that be switched.
+            # Changing a table on SQLite means building it anew; with keys enforced, dropping the old one
+            # would delete every row that points at it. Only outside a transaction can that be switched.
             raw.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():

@@ -5,14 +5,12 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy.types import TypeEngine
 
-import app.models
+import app.models  # noqa: F401 (so that every table is known)
 from app.db import Instant, metadata
 
-assert app.models  # imported so that every table is known
 
-
-def render_item(what: str, item: Any, autogen: Any) -> str | Literal[False]:
-    """Write plain SQLAlchemy types into migrations, so that an old migration never imports the product of today."""
+def render_item(what: str, item: Any, _autogen: Any) -> str | Literal[False]:
+    """Write plain SQLAlchemy types, so that an old migration never imports the product of today."""
     if what != "type":
         return False
     if isinstance(item, Instant):
@@ -25,14 +23,14 @@ def render_item(what: str, item: Any, autogen: Any) -> str | Literal[False]:
     return False
 
 
-def compare_type(migration: Any, inspected: Any, column: Any, there: Any, ours: Any) -> bool | None:
+def compare_type(_migration: Any, _inspected: Any, _column: Any, _there: Any, ours: Any) -> bool | None:
     """Types of our own read back as plain ones; they are the same when what they stand on is."""
     if isinstance(ours, Instant) or type(ours).__name__ == "Enum":
         return False
     return None
 
 
-def include_object(item: Any, name: str | None, type_: str, reflected: bool, compare_to: Any) -> bool:
+def include_object(_item: Any, name: str | None, _type: str, _reflected: bool, _compare_to: Any) -> bool:
     """Leave the search tables alone: each database keeps them in its own way, outside the models."""
     return not (name or "").startswith(("search_", "ix_search_"))
 

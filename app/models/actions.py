@@ -41,10 +41,12 @@ class EventKind(StrEnum):
 
 
 class Action(SQLModel, table=True):
-    """Something somebody must do. The columns are what the register filters by; every change of them is an event.
+    """Something somebody must do. The columns are what the register filters by; every change of them is an
+    event.
 
-    `reference` is "17/2023": numbered within the year of the meeting that raised it; a printed one is kept, and none
-    ever renumbers. `number` and `year` order references as a person would; a printed reference in another form has none.
+    `reference` is "17/2023": numbered within the year of the meeting that raised it; a printed one is kept,
+    and none ever renumbers. `number` and `year` order references as a person would; a printed reference in
+    another form has none.
     """
 
     __tablename__ = "action"
@@ -59,7 +61,7 @@ class Action(SQLModel, table=True):
     wording: str
     due_on: date | None = Field(default=None, index=True)
     due_words: str = ""
-    state: ActionState = Field(default=ActionState.OPEN, index=True, sa_type=one_of(ActionState))  # type: ignore[call-overload]
+    state: ActionState = Field(default=ActionState.OPEN, index=True, sa_type=one_of(ActionState))
     settled_on: date | None = None
     """The day it was closed, withdrawn or replaced."""
     concerns_none_because: str = ""
@@ -68,7 +70,11 @@ class Action(SQLModel, table=True):
     """Set when the passage that raised it was removed, or turned out to be no action; undo clears it."""
 
     owners: list["Owner"] = Relationship(
-        sa_relationship_kwargs={"lazy": "selectin", "order_by": "Owner.position", "cascade": "all, delete-orphan"}
+        sa_relationship_kwargs={
+            "lazy": "selectin",
+            "order_by": "Owner.position",
+            "cascade": "all, delete-orphan",
+        }
     )
 
     @property
@@ -106,7 +112,9 @@ class Action(SQLModel, table=True):
 
 
 class Owner(SQLModel, table=True):
-    """Who must do it: the words used and what they resolve to. An action can have several, and they can change."""
+    """Who must do it: the words used and what they resolve to. An action can have several, and they can
+    change.
+    """
 
     __tablename__ = "owner"
 
@@ -125,13 +133,15 @@ class Owner(SQLModel, table=True):
 
 
 class ActionEvent(SQLModel, table=True):
-    """Something that happened to an action; never edited. `dated_on` is the meeting's day, or the day it was done."""
+    """Something that happened to an action; never edited. `dated_on` is the meeting's day, or the day it was
+    done.
+    """
 
     __tablename__ = "action_event"
 
     id: int | None = Field(default=None, primary_key=True)
     action_id: int = Field(foreign_key="action.id", index=True, ondelete="CASCADE")
-    kind: EventKind = Field(sa_type=one_of(EventKind))  # type: ignore[call-overload]
+    kind: EventKind = Field(sa_type=one_of(EventKind))
     at: datetime = Field(sa_type=Instant)
     dated_on: date
     meeting_id: int | None = Field(default=None, foreign_key="meeting.id", index=True)
@@ -167,4 +177,4 @@ class ActionLink(SQLModel, table=True):
 
     action_id: int = Field(foreign_key="action.id", primary_key=True, ondelete="CASCADE")
     earlier_id: int = Field(foreign_key="action.id", primary_key=True, index=True, ondelete="CASCADE")
-    kind: ActionLinkKind = Field(sa_type=one_of(ActionLinkKind))  # type: ignore[call-overload]
+    kind: ActionLinkKind = Field(sa_type=one_of(ActionLinkKind))

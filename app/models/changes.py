@@ -10,7 +10,9 @@ from app.db import Instant
 
 
 class Change(SQLModel, table=True):
-    """Written in the transaction that makes the change. `change_no` counts within the meeting, in commit order."""
+    """Written in the transaction that makes the change. `change_no` counts within the meeting, in commit
+    order.
+    """
 
     __tablename__ = "change"
 

@@ -42,14 +42,16 @@ class ReadingState(StrEnum):
 
 
 class StoredReading(SQLModel, table=True):
-    """An import being checked, which can be left for later. `reading` is a `documents.minutes.Reading` as JSON."""
+    """An import being checked, which can be left for later. `reading` is a `documents.minutes.Reading` as
+    JSON.
+    """
 
     __tablename__ = "stored_reading"
 
     id: int | None = Field(default=None, primary_key=True)
     file_id: int = Field(foreign_key="stored_file.id", index=True)
     reading: str
-    state: ReadingState = Field(default=ReadingState.BEING_CHECKED, sa_type=one_of(ReadingState))  # type: ignore[call-overload]
+    state: ReadingState = Field(default=ReadingState.BEING_CHECKED, sa_type=one_of(ReadingState))
     revision: int = 1
     begun_at: datetime = Field(sa_type=Instant)
     changed_at: datetime = Field(sa_type=Instant)

@@ -13,18 +13,21 @@ from enum import StrEnum
 
 
 class SetBy(StrEnum):
-    """Whether the grammar read it or a person set it; what a person set is not overruled while its passage lives."""
+    """Whether the grammar read it or a person set it; what a person set is not overruled while its passage
+    lives.
+    """
 
     GRAMMAR = "grammar"
     HAND = "hand"
 
 
 class Line(SQLModel, table=True):
-    """One paragraph or bullet. Its id is made by the page that wrote it, so that sending twice makes one line.
+    """One paragraph or bullet. Its id is made by the page that wrote it, so that sending twice makes one
+    line.
 
-    `position` is fractional: a new line between two never renumbers the others. `revision` rises with every change of
-    the words (0 is "not yet stored"); `writer` is the token of the page that wrote it last and `base` the revision from
-    which that page has been the only writer.
+    `position` is fractional: a new line between two never renumbers the others. `revision` rises with every
+    change of the words (0 is "not yet stored"); `writer` is the token of the page that wrote it last and
+    `base` the revision from which that page has been the only writer.
     """
 
     __tablename__ = "line"
@@ -72,8 +75,8 @@ class LineRevision(SQLModel, table=True):
 class Entry(SQLModel, table=True):
     """A passage `line.text[starts:ends]` that means something; the entries of a line cover it, in order.
 
-    An entry keeps its row while its passage lives, through every change of the words, so that what is tied to it (an
-    action, an answer, a link) stays what it was.
+    An entry keeps its row while its passage lives, through every change of the words, so that what is tied
+    to it (an action, an answer, a link) stays what it was.
     """
 
     __tablename__ = "entry"
@@ -83,17 +86,18 @@ class Entry(SQLModel, table=True):
     meeting_id: int = Field(foreign_key="meeting.id", index=True, ondelete="CASCADE")
     starts: int
     ends: int
-    kind: Kind = Field(sa_type=one_of(Kind), index=True)  # type: ignore[call-overload]
-    set_by: SetBy = Field(default=SetBy.GRAMMAR, sa_type=one_of(SetBy))  # type: ignore[call-overload]
+    kind: Kind = Field(sa_type=one_of(Kind), index=True)
+    set_by: SetBy = Field(default=SetBy.GRAMMAR, sa_type=one_of(SetBy))
     replies_to_id: int | None = Field(default=None, foreign_key="entry.id", index=True, ondelete="SET NULL")
     arises_from_id: int | None = Field(default=None, foreign_key="entry.id", ondelete="SET NULL")
     written_answer_due_on: date | None = None
     action_id: int | None = Field(default=None, foreign_key="action.id", index=True)
-    mention: Mention | None = Field(default=None, sa_type=one_of(Mention))  # type: ignore[call-overload]
-    outcome: Outcome | None = Field(default=None, sa_type=one_of(Outcome))  # type: ignore[call-overload]
+    mention: Mention | None = Field(default=None, sa_type=one_of(Mention))
+    outcome: Outcome | None = Field(default=None, sa_type=one_of(Outcome))
 
     line: Line = Relationship(
-        back_populates="entries", sa_relationship_kwargs={"lazy": "raise_on_sql", "foreign_keys": "Entry.line_id"}
+        back_populates="entries",
+        sa_relationship_kwargs={"lazy": "raise_on_sql", "foreign_keys": "Entry.line_id"},
     )
     speakers: list["Speaker"] = Relationship(
         sa_relationship_kwargs={
@@ -118,7 +122,9 @@ class Speaker(SQLModel, table=True):
     position: int = 0
     words: str
     """As printed; a pronoun is already resolved to the form the attendance list uses."""
-    attendance_id: int | None = Field(default=None, foreign_key="attendance.id", index=True, ondelete="SET NULL")
+    attendance_id: int | None = Field(
+        default=None, foreign_key="attendance.id", index=True, ondelete="SET NULL"
+    )
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
 
 

@@ -39,7 +39,8 @@ class Assurance(StrEnum):
 class Meeting(SQLModel, table=True):
     """One holding-to-account meeting. Later meetings of the same `kind` take up its open actions.
 
-    `starts_at` and `ends_at` are local times of day; `held_on` is the day. `change_no` counts this meeting's changes.
+    `starts_at` and `ends_at` are local times of day; `held_on` is the day. `change_no` counts this meeting's
+    changes.
     """
 
     __tablename__ = "meeting"
@@ -51,7 +52,7 @@ class Meeting(SQLModel, table=True):
     starts_at: time | None = None
     ends_at: time | None = None
     venue: str = ""
-    status: MeetingStatus = Field(default=MeetingStatus.PLANNED, sa_type=one_of(MeetingStatus))  # type: ignore[call-overload]
+    status: MeetingStatus = Field(default=MeetingStatus.PLANNED, sa_type=one_of(MeetingStatus))
     is_public: bool = False
     significant_public_interest: bool = False
     marking: str = ""
@@ -77,7 +78,9 @@ class Meeting(SQLModel, table=True):
         self._step({MeetingStatus.PLANNED}, MeetingStatus.IN_PROGRESS, "has already started")
 
     def finish(self) -> None:
-        """The meeting is over and its minutes are a draft. Raises RuleBroken when they already are more than that."""
+        """The meeting is over and its minutes are a draft. Raises RuleBroken when they already are more than
+        that.
+        """
         self._step(
             {MeetingStatus.PLANNED, MeetingStatus.IN_PROGRESS}, MeetingStatus.DRAFT, "is already written up"
         )
@@ -88,7 +91,9 @@ class Meeting(SQLModel, table=True):
         self.circulated_at = at
 
     def confirm(self, at: datetime, by_id: int) -> None:
-        """Agree the minutes as a true record; the text is then fixed. Raises RuleBroken unless draft or circulated."""
+        """Agree the minutes as a true record; the text is then fixed. Raises RuleBroken unless draft or
+        circulated.
+        """
         self._step(
             {MeetingStatus.DRAFT, MeetingStatus.CIRCULATED},
             MeetingStatus.CONFIRMED,
@@ -126,7 +131,7 @@ class Attendance(SQLModel, table=True):
     """As printed; `person` is who that is."""
     title: str = ""
     known_as: str = ""
-    presence: Presence = Field(default=Presence.PRESENT, sa_type=one_of(Presence))  # type: ignore[call-overload]
+    presence: Presence = Field(default=Presence.PRESENT, sa_type=one_of(Presence))
     presence_note: str = ""
     arrived_at: datetime | None = Field(default=None, sa_type=Instant)
     left_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -142,8 +147,8 @@ class Attendance(SQLModel, table=True):
 class Section(SQLModel, table=True):
     """A heading of the minutes and what stands under it. `title` empty holds the lines before any heading.
 
-    Sections stand flat in the order of `position`; `level` (from 1) is the depth as printed, so a document that skips a
-    level keeps its shape. `number` is as printed and never renumbers.
+    Sections stand flat in the order of `position`; `level` (from 1) is the depth as printed, so a document
+    that skips a level keeps its shape. `number` is as printed and never renumbers.
     """
 
     __tablename__ = "section"
@@ -159,7 +164,7 @@ class Section(SQLModel, table=True):
     is_summary_of_actions: bool = False
     source_id: int | None = Field(default=None, foreign_key="source.id")
     marking: str = ""
-    assurance: Assurance | None = Field(default=None, sa_type=one_of(Assurance))  # type: ignore[call-overload]
+    assurance: Assurance | None = Field(default=None, sa_type=one_of(Assurance))
     assurance_statement: str = ""
     revision: int = 1
     removed_at: datetime | None = Field(default=None, sa_type=Instant)

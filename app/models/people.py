@@ -66,7 +66,7 @@ class Organisation(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     short_name: str = ""
-    kind: OrganisationKind = Field(sa_type=one_of(OrganisationKind))  # type: ignore[call-overload]
+    kind: OrganisationKind = Field(sa_type=one_of(OrganisationKind))
 
 
 class Person(SQLModel, table=True):
@@ -89,7 +89,7 @@ class User(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     email: str = Field(unique=True)
     name: str
-    role: Role = Field(sa_type=one_of(Role))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=one_of(Role))
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     person_id: int | None = Field(default=None, foreign_key="person.id")
     password_hash: str = ""
@@ -113,7 +113,9 @@ class User(SQLModel, table=True):
 
 
 class SignIn(SQLModel, table=True):
-    """A session kept on the server. The cookie holds a secret; here stands only its SHA-256, in hexadecimal."""
+    """A session kept on the server. The cookie holds a secret; here stands only its SHA-256, in
+    hexadecimal.
+    """
 
     __tablename__ = "sign_in"
 

@@ -46,14 +46,16 @@ class Correction(SQLModel, table=True):
     why: str = ""
     proposed_by_id: int | None = Field(default=None, foreign_key="user_account.id")
     proposed_at: datetime = Field(sa_type=Instant)
-    state: CorrectionState = Field(default=CorrectionState.PROPOSED, sa_type=one_of(CorrectionState))  # type: ignore[call-overload]
+    state: CorrectionState = Field(default=CorrectionState.PROPOSED, sa_type=one_of(CorrectionState))
     reason: str = ""
     settled_at: datetime | None = Field(default=None, sa_type=Instant)
     settled_by_id: int | None = Field(default=None, foreign_key="user_account.id")
 
 
 class Withholding(SQLModel, table=True):
-    """A passage, line, section, attendee's name or file kept out of every published form, on a stated ground."""
+    """A passage, line, section, attendee's name or file kept out of every published form, on a stated
+    ground.
+    """
 
     __tablename__ = "withholding"
 

@@ -32,7 +32,9 @@ class Source(SQLModel, table=True):
 
 
 class Recommendation(SQLModel, table=True):
-    """One recommendation; `title` and `wording` are empty where minutes name one that nobody has described yet."""
+    """One recommendation; `title` and `wording` are empty where minutes name one that nobody has described
+    yet.
+    """
 
     __tablename__ = "recommendation"
     __table_args__ = ()
@@ -51,7 +53,11 @@ class Recommendation(SQLModel, table=True):
 
     source: Source = Relationship(sa_relationship_kwargs={"lazy": "joined"})
     responsibilities: list["Responsibility"] = Relationship(
-        sa_relationship_kwargs={"lazy": "selectin", "order_by": "Responsibility.id", "cascade": "all, delete-orphan"}
+        sa_relationship_kwargs={
+            "lazy": "selectin",
+            "order_by": "Responsibility.id",
+            "cascade": "all, delete-orphan",
+        }
     )
 
     @staticmethod
@@ -72,7 +78,7 @@ class Responsibility(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     recommendation_id: int = Field(foreign_key="recommendation.id", index=True, ondelete="CASCADE")
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
-    part: Part = Field(default=Part.LEAD, sa_type=one_of(Part))  # type: ignore[call-overload]
+    part: Part = Field(default=Part.LEAD, sa_type=one_of(Part))
     lead_officer: str = ""
 
     organisation: Organisation = Relationship(sa_relationship_kwargs={"lazy": "joined"})

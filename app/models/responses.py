@@ -27,7 +27,7 @@ class Response(SQLModel, table=True):
     entry_id: int | None = Field(default=None, foreign_key="entry.id", index=True, ondelete="SET NULL")
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     text: str = ""
-    state: ResponseState = Field(default=ResponseState.DRAFT, sa_type=one_of(ResponseState))  # type: ignore[call-overload]
+    state: ResponseState = Field(default=ResponseState.DRAFT, sa_type=one_of(ResponseState))
     revision: int = 1
     proposes_closure: bool = False
     proposed_due_on: date | None = None

@@ -24,8 +24,8 @@ def record(
 ) -> Change:
     """Write down who did what to which thing; a change of a meeting takes that meeting's next number.
 
-    The number is taken by updating the meeting's row, whose lock puts numbers in commit order on both databases: whoever
-    asks for "greater than the number I have seen" misses nothing.
+    The number is taken by updating the meeting's row, whose lock puts numbers in commit order on both
+    databases: whoever asks for "greater than the number I have seen" misses nothing.
     """
     change = Change(
         at=now(),
@@ -64,7 +64,9 @@ def since(session: Session, meeting: Meeting, seen: int) -> Sequence[Change]:
     ).all()
 
 
-def of_subject(session: Session, subject: str, subject_id: int | str, *, limit: int = 200) -> Sequence[Change]:
+def of_subject(
+    session: Session, subject: str, subject_id: int | str, *, limit: int = 200
+) -> Sequence[Change]:
     """The latest changes of one thing, newest first."""
     return session.exec(
         select(Change)

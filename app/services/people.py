@@ -24,7 +24,9 @@ def organisations(session: Session) -> Sequence[Organisation]:
 def find_organisation(
     session: Session, words: str, *, kind: OrganisationKind | None = None
 ) -> Organisation | None:
-    """The organisation whose name or short name these words are, whatever their case; else the only one of `kind`."""
+    """The organisation whose name or short name these words are, whatever their case; else the only one of
+    `kind`.
+    """
     wanted = _folded(words)
     everyone = organisations(session)
     for organisation in everyone:
@@ -45,7 +47,9 @@ def get_or_create_organisation(
     short_name: str = "",
     by: User | None = None,
 ) -> Organisation:
-    """The organisation of that name or short name, made if nobody knew it. Raises RuleBroken on an empty name."""
+    """The organisation of that name or short name, made if nobody knew it. Raises RuleBroken on an empty
+    name.
+    """
     name = " ".join(name.split())
     if not name:
         raise RuleBroken("An organisation needs a name.")
@@ -69,7 +73,8 @@ def of_kind(session: Session, kind: OrganisationKind) -> Organisation | None:
 def get_or_create_person(
     session: Session, name: str, *, organisation: Organisation | None, by: User | None = None
 ) -> Person:
-    """The person of that name; two people of one name are told apart by their organisation where both are known.
+    """The person of that name; two people of one name are told apart by their organisation where both are
+    known.
 
     Raises RuleBroken on an empty name.
     """
@@ -120,7 +125,9 @@ def add_user(
     password_hash: str,
     by: User | None = None,
 ) -> User:
-    """Let somebody sign in. Raises RuleBroken when the address is none, is taken, or the role does not fit the body."""
+    """Let somebody sign in. Raises RuleBroken when the address is none, is taken, or the role does not fit
+    the body.
+    """
     email = email.strip().lower()
     if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
         raise RuleBroken(f"“{email}” is not an e-mail address. Use one like name@example.org.")
@@ -129,7 +136,9 @@ def add_user(
     if user_by_email(session, email):
         raise RuleBroken(f"Somebody already signs in as {email}.")
     if (role == Role.BODY) == (organisation.kind == OrganisationKind.COMMISSIONER):
-        raise RuleBroken("People of the commissioner's office have an office role; people of other bodies the role body.")
+        raise RuleBroken(
+            "People of the commissioner's office have an office role; people of other bodies the role body."
+        )
     user = User(
         email=email,
         name=name.strip(),
