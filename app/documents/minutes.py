@@ -56,6 +56,8 @@ class Attendee:
     presence_note: str | None = None
     """Words such as "for item 3" or "via phone"."""
     source_lines: list[int] = field(default_factory=list)
+    key: int = 0
+    """Names this attendee while a reading is being checked; 0 until then."""
 
 
 @dataclass(slots=True)
@@ -108,6 +110,8 @@ class Text:
     """A printed list number or letter: "a)", "1.2"; None for plain bullets and paragraphs."""
     source_lines: list[int] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
+    key: int = 0
+    """Names this line while a reading is being checked; 0 until then."""
 
     def words_of(self, passage: Passage) -> str:
         """The passage's words, without surrounding space."""
@@ -127,6 +131,8 @@ class Part:
     lines: list[Text] = field(default_factory=list)
     source_lines: list[int] = field(default_factory=list)
     is_summary_of_actions: bool = False
+    key: int = 0
+    """Names this part while a reading is being checked; 0 until then."""
 
 
 @dataclass(slots=True)
