@@ -1,0 +1,29 @@
+"""The command `hta`, one file a noun: each command takes what was typed, calls a service, says what happened."""
+
+import sys
+
+import typer
+
+from app.cli import database, documents, meetings, people, recommendations, server, settings
+from app.errors import DomainError
+
+command = typer.Typer(
+    name="hta",
+    help="Minutes of meetings in which a Police and Crime Commissioner holds a Chief Constable to account.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+for noun in (server, database, documents, meetings, recommendations, people, settings):
+    noun.add_to(command)
+
+
+def main() -> None:
+    """What the shell calls. A refusal is one sentence on standard error and the exit status 2."""
+    try:
+        command()
+    except DomainError as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(2)
