@@ -1,4 +1,4 @@
-"""The command `hta`, one file a noun: each command takes what was typed, calls a service, says what happened."""
+"""The command `hta`, one file a noun: each command takes what was typed, calls a service and reports."""
 
 import sys
 

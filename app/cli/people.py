@@ -36,7 +36,7 @@ def add(
 
     Example: hta users add j.tully@example.org --name "Joan Tully" --role minute-taker
 
-    Example: hta users add k@force.example --name "K Shah" --role body --organisation "West Force" --kind force
+    Example: hta users add k@force.example --name "K Shah" --role body --organisation "A Force" --kind force
     """
     from app.security import hash_password
 
