@@ -1,4 +1,6 @@
-"""A signed-in person in a test: a client that checks every page it fetches, as a careful reader of HTML would."""
+"""A signed-in person in a test: a client that checks every page it fetches, as a careful reader of HTML
+would.
+"""
 
 from collections import Counter
 from typing import Any

@@ -11,12 +11,14 @@ from tests.conftest import Office
 
 def test_an_organisation_is_found_by_its_short_name_in_any_case(session: Session, office: Office) -> None:
     found = people.find_organisation(session, "opcc")
-    assert found is not None and found.name == office.opcc.name
+    assert found is not None
+    assert found.name == office.opcc.name
 
 
 def test_the_only_force_is_the_force(session: Session, office: Office) -> None:
     found = people.find_organisation(session, "the force", kind=OrganisationKind.FORCE)
-    assert found is not None and found.id == office.force.id
+    assert found is not None
+    assert found.id == office.force.id
 
 
 def test_nobody_knows_an_unheard_of_body_of_any_kind(session: Session, office: Office) -> None:
@@ -42,7 +44,8 @@ def test_somebody_whose_body_was_unknown_keeps_the_body_they_turn_out_to_be_of(
 ) -> None:
     unknown = people.get_or_create_person(session, "Alex Reid", organisation=None, by=by)
     known = people.get_or_create_person(session, "Alex Reid", organisation=office.council, by=by)
-    assert known.id == unknown.id and known.organisation_id == office.council.id
+    assert known.id == unknown.id
+    assert known.organisation_id == office.council.id
 
 
 @pytest.mark.parametrize("address", ["", "nobody", "a@b", "two words@example.org"])

@@ -1,0 +1,65 @@
+"""The invented office of the demo: its organisations, people, recommendations and minutes, from `sample_minutes/`."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from sqlmodel import Session, select
+
+from app.models.meetings import Meeting
+from app.models.people import Organisation, OrganisationKind, Role, User
+from app.services import documents, people, recommendations
+
+SOURCE_TITLE, SOURCE_SHORT_NAME, SOURCE_PUBLISHED = (
+    "Independent Inquiry into Harbour Road",
+    "IIHR",
+    date(2023, 9, 14),
+)
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nobody and nothing is stored yet."""
+    return session.exec(select(Organisation).limit(1)).first() is None
+
+
+def load(session: Session, folder: Path, *, password_hash: str) -> None:
+    """Store everything that the folder holds; every one of its users signs in with the same password.
+
+    Minutes go in by the same door as an office's own, in the order in which the meetings were held.
+    """
+    for row in _rows(folder / "organisations.csv"):
+        people.get_or_create_organisation(
+            session, row["name"], short_name=row["short_name"], kind=OrganisationKind(row["kind"])
+        )
+    for row in _rows(folder / "users.csv"):
+        people.add_user(
+            session,
+            email=row["email"],
+            name=row["name"],
+            role=Role(row["role"].replace("-", "_")),
+            organisation=people.get_or_create_organisation(session, row["organisation"]),
+            password_hash=password_hash,
+        )
+    minute_taker = session.exec(
+        select(User).where(User.role == Role.MINUTE_TAKER).order_by(User.name)
+    ).first()
+    source = recommendations.find_or_create_source(
+        session, SOURCE_SHORT_NAME, title=SOURCE_TITLE, published_on=SOURCE_PUBLISHED, by=minute_taker
+    )
+    recommendations.import_csv(
+        session,
+        (folder / "harbour_road_recommendations.csv").read_text(encoding="utf-8"),
+        source=source,
+        by=minute_taker,
+    )
+    for row in _rows(folder / "minutes.csv"):
+        path = folder / row["file"]
+        documents.import_file(session, path.read_bytes(), path.name, by=minute_taker)
+    for meeting in session.exec(select(Meeting)):
+        meeting.share(meeting.created_at)
+        session.add(meeting)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

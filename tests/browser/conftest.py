@@ -1,0 +1,130 @@
+"""A real server, a real browser, and people who use it."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import PASSWORD
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 720}
+
+
+def chromium() -> str | None:
+    """Where this machine has Chromium, if it has."""
+    return next(
+        (
+            found
+            for name in ("chromium", "chromium-browser", "google-chrome")
+            if (found := shutil.which(name))
+        ),
+        None,
+    )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium. It speaks to this machine only."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app: FastAPI) -> Iterator[str]:
+    """The product, served on a free port of this machine."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """A browser profile of one person."""
+    context = browser.new_context(base_url=address, viewport=WIDE, locale="en-GB")
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A tab in which every script error and policy violation fails the test."""
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on(
+        "console",
+        lambda message: problems.append(message.text) if "Content Security Policy" in message.text else None,
+    )
+    yield page
+    assert not problems, problems
+
+
+@pytest.fixture
+def sign_in_as(page: Page) -> Callable[[str], Page]:
+    """Signs somebody in by the form, as they would."""
+
+    def sign_in(name: str) -> Page:
+        page.goto("/sign-in")
+        page.get_by_label("E-mail address").fill(f"{name}@northfold.example")
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("link", name="Sign out").or_(page.get_by_role("button", name="Sign out")).wait_for()
+        return page
+
+    return sign_in
+
+
+def assert_accessible(page: Page) -> None:
+    """Axe finds nothing against WCAG 2.2 AA, and nothing scrolls sideways at 320 pixels."""
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    assert not found.violations_count, f"{page.url}\n{found.generate_report()}"
+
+
+def assert_fits(page: Page, width: int = 320) -> None:
+    """At that width nothing makes the page scroll sideways."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": width, "height": 720})
+    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    wide = page.evaluate(
+        "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth +
+        1)" ".slice(0, 5).map(e => e.tagName + '.' + e.className)"
+    )
+    if before:
+        page.set_viewport_size(before)
+    assert sideways <= 0, f"{page.url} scrolls sideways at {width}px by {sideways}: {wide}"
+
+
+def look(page: Page, folder: Path, name: str) -> None:
+    """Pictures of the whole page, wide and narrow, for people to look at."""
+    for size, label in ((WIDE, "wide"), (NARROW, "narrow")):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.screenshot(path=folder / f"{name}-{label}.png", full_page=True)
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
