@@ -7,7 +7,7 @@ BIN := .venv/bin
 RUN_READY := .venv/.ready-to-run
 TEST_READY := .venv/.ready-to-test
 FRONT_END := app/static/built/.ready
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup test check bench format pins clean python-is-new-enough

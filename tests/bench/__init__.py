@@ -1,1 +1,1 @@
-"""Measurements: each file here has a `main()` that prints its figures, as ratios to a floor of the same run."""
+"""Measurements: each file has a `main()` that prints its figures, as ratios to a floor of the same run."""

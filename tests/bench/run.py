@@ -1,4 +1,4 @@
-"""`make bench`: runs every measurement of this folder, each in a process of its own so that none warms another."""
+"""`make bench`: runs every measurement of this folder, each in a process of its own."""
 
 import subprocess
 import sys
