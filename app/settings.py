@@ -30,6 +30,11 @@ class Settings(BaseSettings):
         False,
         description="Show the invented people one can sign in as, and say so on every page.",
     )
+    demo_password: str = Field(
+        "harbour-road",
+        min_length=8,
+        description="The password of everybody in the demo; printed when it starts.",
+    )
     data_dir: Path = Field(Path("data"), description="Folder of the embedded database; made if missing.")
     database_url: str = Field(
         "",
@@ -90,7 +95,7 @@ class Settings(BaseSettings):
 
 
 def read_settings(**given: Any) -> Settings:
-    """The settings of this environment, but for those given. RuleBroken, naming the variable, when one is wrong."""
+    """The settings of this environment, but for those given. RuleBroken names the variable that is wrong."""
     try:
         return Settings(**given)
     except ValidationError as wrong:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from app.cli.database import engine_of, ensure_migrated
+from app.cli.demo import ensure_nobody_of_the_demo, load_samples_if_empty, whom_to_sign_in_as
 from app.db import migrate as run_migrations
 from app.errors import RuleBroken
 from app.settings import Settings, read_settings
@@ -27,6 +28,8 @@ def serve(host: Host = None, port: Port = None) -> None:
     settings.make_data_dir()
     with engine_of(settings) as engine:
         ensure_migrated(engine)
+        if not settings.demo:
+            ensure_nobody_of_the_demo(engine)
     run(settings, listening)
 
 
@@ -40,6 +43,9 @@ def demo(host: Host = None, port: Port = None) -> None:
     settings.make_data_dir()
     with engine_of(settings) as engine:
         run_migrations(engine)
+        load_samples_if_empty(engine, settings)
+        for line in whom_to_sign_in_as(engine, settings):
+            print(line)
     run(settings, listening)
 
 
