@@ -1,0 +1,19 @@
+"""Minutes that can still be changed: the one door through which every change of their text goes."""
+
+from sqlmodel import Session
+
+from app.errors import NotFound
+from app.models.meetings import Meeting
+
+
+def opened(session: Session, meeting_id: int | None) -> Meeting:
+    """The meeting, its row locked until the transaction ends: nothing is written while another confirms it.
+
+    Raises NotFound when there is none, RuleBroken when its minutes are confirmed.
+    """
+    session.flush()
+    meeting = session.get(Meeting, meeting_id, with_for_update=True, populate_existing=True)
+    if meeting is None:
+        raise NotFound("There is no such meeting.")
+    meeting.refuse_if_fixed()
+    return meeting

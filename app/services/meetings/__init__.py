@@ -1,0 +1,30 @@
+"""Meetings: making them, listing them, taking them through their steps, and having one whole."""
+
+from app.services.meetings.listing import MeetingRow, latest, list_by_year, years
+from app.services.meetings.making import Facts, by_id, change, create, create_like
+from app.services.meetings.steps import circulate, confirm, finish, share, start, why_not_confirmed
+from app.services.meetings.whole import Removed, WholeLine, WholeMeeting, WholePaper, WholeSection, whole
+
+__all__ = [
+    "Facts",
+    "MeetingRow",
+    "Removed",
+    "WholeLine",
+    "WholeMeeting",
+    "WholePaper",
+    "WholeSection",
+    "by_id",
+    "change",
+    "circulate",
+    "confirm",
+    "create",
+    "create_like",
+    "finish",
+    "latest",
+    "list_by_year",
+    "share",
+    "start",
+    "whole",
+    "why_not_confirmed",
+    "years",
+]

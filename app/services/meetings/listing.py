@@ -1,0 +1,86 @@
+"""The list of meetings: by year, with what each raised."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import extract, func, or_
+from sqlmodel import Session, col, select
+
+from app.models.actions import Action, ActionState
+from app.models.lines import Entry, Kind, Line
+from app.models.meetings import Meeting, Section
+
+
+@dataclass(slots=True)
+class MeetingRow:
+    """A meeting in the list, with counts of what stands in its minutes."""
+
+    meeting: Meeting
+    questions: int = 0
+    actions: int = 0
+    open_actions: int = 0
+
+
+def years(session: Session) -> list[int]:
+    """The years in which meetings were or will be held, latest first."""
+    found = session.exec(select(extract("year", col(Meeting.held_on))).distinct()).all()
+    return sorted((int(year) for year in found), reverse=True)
+
+
+def latest(session: Session, *, kind: str | None = None) -> Meeting | None:
+    """The last meeting (of a kind) by day."""
+    statement = select(Meeting).order_by(col(Meeting.held_on).desc(), col(Meeting.id).desc()).limit(1)
+    return session.exec(statement.where(Meeting.kind == kind) if kind else statement).first()
+
+
+def list_by_year(session: Session, *, year: int | None, words: str = "") -> list[MeetingRow]:
+    """Meetings of a year (None: of all), latest first; with words, those whose head or minutes hold each."""
+    statement = select(Meeting).order_by(col(Meeting.held_on).desc(), col(Meeting.id).desc())
+    if year is not None:
+        statement = statement.where(
+            col(Meeting.held_on) >= date(year, 1, 1), col(Meeting.held_on) <= date(year, 12, 31)
+        )
+    for word in words.split():
+        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        in_lines = select(Line.meeting_id).where(
+            col(Line.text).ilike(pattern, escape="\\"), col(Line.removed_at).is_(None)
+        )
+        in_headings = select(Section.meeting_id).where(
+            col(Section.title).ilike(pattern, escape="\\"), col(Section.removed_at).is_(None)
+        )
+        statement = statement.where(
+            or_(
+                col(Meeting.title).ilike(pattern, escape="\\"),
+                col(Meeting.kind).ilike(pattern, escape="\\"),
+                col(Meeting.venue).ilike(pattern, escape="\\"),
+                col(Meeting.id).in_(in_lines),
+                col(Meeting.id).in_(in_headings),
+            )
+        )
+    rows = {meeting.id: MeetingRow(meeting) for meeting in session.exec(statement).all()}
+    _count(session, rows)
+    return list(rows.values())
+
+
+def _count(session: Session, rows: dict[int | None, MeetingRow]) -> None:
+    """Two statements for the whole list, however long."""
+    questions = session.exec(
+        select(Entry.meeting_id, func.count())
+        .join(Line, col(Line.id) == col(Entry.line_id))
+        .join(Section, col(Section.id) == col(Line.section_id))
+        .where(Entry.kind == Kind.QUESTION, col(Line.removed_at).is_(None), col(Section.removed_at).is_(None))
+        .group_by(col(Entry.meeting_id))
+    ).all()
+    for meeting_id, count in questions:
+        if meeting_id in rows:
+            rows[meeting_id].questions = count
+    actions = session.exec(
+        select(Action.meeting_id, Action.state, func.count())
+        .where(col(Action.removed_at).is_(None))
+        .group_by(col(Action.meeting_id), col(Action.state))
+    ).all()
+    for raised_at, state, count in actions:
+        if raised_at in rows:
+            rows[raised_at].actions += count
+            if state == ActionState.OPEN:
+                rows[raised_at].open_actions += count

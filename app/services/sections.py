@@ -1,0 +1,192 @@
+"""The sections of minutes: headings, their order and depth, and the recommendations they concern."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, delete, select
+
+from app.db import now
+from app.errors import EditConflict, NotFound, RuleBroken
+from app.models.actions import Action
+from app.models.lines import Entry, Line, Mention
+from app.models.meetings import Meeting, Section, SectionRecommendation
+from app.models.people import User
+from app.models.recommendations import Recommendation, Source
+from app.services import actions, changes, drafts, positions
+
+DEEPEST = 6
+"""Word has headings to nine, HTML to six; no minutes seen so far go below four."""
+
+
+def of_meeting(session: Session, meeting: Meeting) -> Sequence[Section]:
+    """The meeting's sections that were not removed, in order."""
+    return session.exec(
+        select(Section)
+        .where(Section.meeting_id == meeting.id, col(Section.removed_at).is_(None))
+        .order_by(col(Section.position), col(Section.id))
+    ).all()
+
+
+def by_id(session: Session, section_id: int) -> Section:
+    """Raises NotFound when there is none."""
+    section = session.get(Section, section_id)
+    if section is None:
+        raise NotFound("There is no such section.")
+    return section
+
+
+def add(
+    session: Session,
+    meeting: Meeting,
+    *,
+    title: str,
+    number: str = "",
+    level: int = 1,
+    after: Section | None = None,
+    at_end: bool = True,
+    source: Source | None = None,
+    is_standing: bool = False,
+    is_summary_of_actions: bool = False,
+    by: User | None,
+) -> Section:
+    """A new section behind `after`; with neither, at the end, or (`at_end=False`) at the start."""
+    meeting = drafts.opened(session, meeting.id)
+    others = list(of_meeting(session, meeting))
+    section = Section(
+        meeting_id=meeting.id or 0,
+        position=0,
+        level=_level(level),
+        number=number.strip(),
+        title=" ".join(title.split()),
+        source_id=source.id if source else None,
+        is_standing=is_standing,
+        is_summary_of_actions=is_summary_of_actions,
+    )
+    place = others.index(after) + 1 if after in others else (len(others) if at_end else 0)
+    positions.insert(section, [*others], place)
+    session.add(section)
+    session.flush()
+    changes.record(session, "added", "section", section.id, by=by, meeting=meeting)
+    return section
+
+
+def change(
+    session: Session,
+    section: Section,
+    *,
+    title: str,
+    number: str,
+    level: int,
+    is_standing: bool,
+    seen_revision: int,
+    by: User | None,
+) -> Section:
+    """Correct a heading. Raises EditConflict, with both, when somebody changed it after `seen_revision`."""
+    meeting = drafts.opened(session, section.meeting_id)
+    session.refresh(section)
+    title, number = " ".join(title.split()), number.strip()
+    if section.revision != seen_revision and (section.title, section.number) != (title, number):
+        theirs, yours = f"{section.number} {section.title}".strip(), f"{number} {title}".strip()
+        raise EditConflict(
+            f"Somebody else changed this heading to “{theirs}” while you were writing “{yours}”. "
+            "Look at theirs, then change it again if yours should stand."
+        )
+    was = {"title": section.title, "number": section.number, "level": section.level}
+    section.title, section.number, section.level = title, number, _level(level)
+    section.is_standing = is_standing
+    section.revision += 1
+    session.add(section)
+    changes.record(session, "changed", "section", section.id, by=by, meeting=meeting, details={"was": was})
+    return section
+
+
+def move(session: Session, section: Section, *, steps: int, by: User | None) -> Section:
+    """Move a section with its lines up (negative) or down; past the ends nothing happens."""
+    meeting = drafts.opened(session, section.meeting_id)
+    everything = list(of_meeting(session, meeting))
+    place = everything.index(section)
+    others = [*everything[:place], *everything[place + 1 :]]
+    target = max(0, min(len(others), place + steps))
+    if target != place:
+        positions.insert(section, [*others], target)
+        session.add(section)
+        changes.record(session, "moved", "section", section.id, by=by, meeting=meeting)
+    return section
+
+
+def remove(session: Session, section: Section, *, by: User | None) -> Section:
+    """Take a section with its lines out of the minutes, and the actions raised in it out of the register."""
+    meeting = drafts.opened(session, section.meeting_id)
+    if section.removed_at is None:
+        section.removed_at = now()
+        session.add(section)
+        for action in _raised_in(session, section):
+            actions.remove(session, action, meeting=meeting, by=by)
+        changes.record(session, "removed", "section", section.id, by=by, meeting=meeting)
+    return section
+
+
+def restore(session: Session, section: Section, *, by: User | None) -> Section:
+    """Put a section back with everything in it that was not removed by itself."""
+    meeting = drafts.opened(session, section.meeting_id)
+    if section.removed_at is not None:
+        section.removed_at = None
+        session.add(section)
+        for action in _raised_in(session, section):
+            actions.restore(session, action, meeting=meeting, by=by)
+        changes.record(session, "restored", "section", section.id, by=by, meeting=meeting)
+    return section
+
+
+def recommendations_of(session: Session, section: Section) -> Sequence[Recommendation]:
+    """The recommendations a section concerns, in the order of their references."""
+    return session.exec(
+        select(Recommendation)
+        .join(SectionRecommendation, col(SectionRecommendation.recommendation_id) == col(Recommendation.id))
+        .where(SectionRecommendation.section_id == section.id)
+        .order_by(col(Recommendation.source_id), col(Recommendation.sort_key))
+    ).all()
+
+
+def set_recommendations(
+    session: Session, section: Section, recommendations: Sequence[Recommendation], *, by: User | None
+) -> Section:
+    """Say which recommendations a section concerns: exactly these."""
+    meeting = drafts.opened(session, section.meeting_id)
+    before = {link.id for link in recommendations_of(session, section)}
+    wanted = {recommendation.id for recommendation in recommendations}
+    if before == wanted:
+        return section
+    session.exec(delete(SectionRecommendation).where(col(SectionRecommendation.section_id) == section.id))
+    for recommendation_id in sorted(number for number in wanted if number is not None):
+        session.add(SectionRecommendation(section_id=section.id or 0, recommendation_id=recommendation_id))
+    session.flush()
+    changes.record(
+        session,
+        "tied",
+        "section",
+        section.id,
+        by=by,
+        meeting=meeting,
+        details={"was": sorted(number for number in before if number is not None)},
+    )
+    return section
+
+
+def _raised_in(session: Session, section: Section) -> Sequence[Action]:
+    """Actions raised by the section's lines that stand."""
+    return session.exec(
+        select(Action)
+        .join(Entry, col(Entry.action_id) == col(Action.id))
+        .join(Line, col(Line.id) == col(Entry.line_id))
+        .where(
+            Line.section_id == section.id,
+            col(Line.removed_at).is_(None),
+            Entry.mention == Mention.RAISED,
+        )
+    ).all()
+
+
+def _level(level: int) -> int:
+    if not 1 <= level <= DEEPEST:
+        raise RuleBroken(f"A heading's depth is a number from 1 to {DEEPEST}.")
+    return level
