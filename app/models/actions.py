@@ -38,6 +38,10 @@ class EventKind(StrEnum):
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
     REOPENED = "reopened"
+    REVIEW_REMOVED = "review removed"
+    """The passage in which a meeting reviewed it was removed, or turned out to be no review."""
+    REMOVED = "removed"
+    RESTORED = "restored"
 
 
 class Action(SQLModel, table=True):
@@ -149,7 +153,10 @@ class ActionEvent(SQLModel, table=True):
     by_id: int | None = Field(default=None, foreign_key="user_account.id")
     remark: str = ""
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    """The new values by column name, as JSON (dates as ISO strings): replaying all events gives the row."""
+    """The new values by column name, as JSON (dates as ISO strings): replaying the events that stand gives the row.
+
+    "supersedes" lists the events that this one takes the place of: the same passage, read again after a correction.
+    """
 
 
 class ActionRecommendation(SQLModel, table=True):

@@ -1,0 +1,24 @@
+"""Sources, their recommendations, and everything that was asked, answered and agreed about each."""
+
+from app.services.recommendations.finding import (
+    by_reference,
+    find_or_create,
+    find_or_create_source,
+    of_source,
+    source_by_id,
+    source_of_section,
+    sources,
+)
+from app.services.recommendations.importing import ImportReport, import_csv
+
+__all__ = [
+    "ImportReport",
+    "by_reference",
+    "find_or_create",
+    "find_or_create_source",
+    "import_csv",
+    "of_source",
+    "source_by_id",
+    "source_of_section",
+    "sources",
+]
