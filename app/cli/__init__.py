@@ -1,10 +1,13 @@
-"""The command `hta`, one file a noun: each command takes what was typed, calls a service and reports."""
+"""The command `hta`, one file a noun: each command takes what was typed, calls a service and reports.
+
+What one command alone needs is imported inside it: reading a file should not wait for the database.
+"""
 
 import sys
 
 import typer
 
-from app.cli import database, documents, meetings, people, recommendations, server, settings
+from app.cli import documents, meetings, migrations, people, recommendations, server, settings
 from app.errors import DomainError
 
 command = typer.Typer(
@@ -16,7 +19,7 @@ command = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for noun in (server, database, documents, meetings, recommendations, people, settings):
+for noun in (server, migrations, documents, meetings, recommendations, people, settings):
     noun.add_to(command)
 
 

@@ -1,10 +1,8 @@
-"""`hta migrate`, and what the server asks of its database before it starts."""
+"""The database of the settings, for the commands that use it: loading this file takes a second."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
 
-import typer
 from alembic import command as alembic_command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -18,32 +16,6 @@ from app.db import make_engine, transaction
 from app.db import migrate as run_migrations
 from app.errors import RuleBroken
 from app.settings import MIGRATIONS, Settings, read_settings
-
-
-def migrate(
-    target: Annotated[str, typer.Argument(help="head, base, -1 (one back) or a later revision.")] = "head",
-    check: Annotated[
-        bool, typer.Option("--check", help="Only say whether models and migrations agree; touch no database.")
-    ] = False,
-) -> None:
-    """Bring the database up to date, or back.
-
-    Example: hta migrate
-
-    Example: hta migrate -- -1
-    """
-    if check:
-        ensure_models_and_migrations_agree()
-        print("Models and migrations agree.")
-        return
-    settings = read_settings()
-    settings.make_data_dir()
-    with engine_of(settings) as engine:
-        try:
-            run_migrations(engine, target)
-        except CommandError as refusal:
-            raise RuleBroken(f"The database cannot be brought to {target}: {refusal}.") from refusal
-        print(f"The database is at revision {revision_of(engine) or 'base'}.")
 
 
 @contextmanager
@@ -84,6 +56,14 @@ def look() -> Iterator[Session]:
             yield session
 
 
+def move_to(engine: Engine, target: str) -> None:
+    """Run the migrations up or down. RuleBroken when there is no such revision."""
+    try:
+        run_migrations(engine, target)
+    except CommandError as refusal:
+        raise RuleBroken(f"The database cannot be brought to {target}: {refusal}.") from refusal
+
+
 def revision_of(engine: Engine) -> str | None:
     """The revision the database is at; None before the first migration."""
     with engine.connect() as connection:
@@ -120,7 +100,3 @@ def _alembic() -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
-
-
-def add_to(command: typer.Typer) -> None:
-    command.command("migrate")(migrate)

@@ -1,26 +1,23 @@
 """`hta users`: who can sign in."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from app.cli.database import change, look
 from app.errors import RuleBroken
-from app.models.people import ROLE_NAMES, Organisation, OrganisationKind, Role
-from app.services import people
 from app.settings import read_settings
 
 users = typer.Typer(help="Who can sign in.", no_args_is_help=True)
 
-ROLES = {role.value.replace("_", "-"): role for role in Role}
-ROLE_WORDS = ", ".join(ROLES)
+SHORTEST_PASSWORD = 12
+RoleName = Literal["administrator", "minute-taker", "publisher", "commissioner", "body"]
 
 
 @users.command("add")
 def add(
     email: Annotated[str, typer.Argument(help="The address to sign in with.", show_default=False)],
     name: Annotated[str, typer.Option(help="The person's name.", show_default=False)],
-    role: Annotated[str, typer.Option(help=f"One of: {ROLE_WORDS}.", show_default=False)],
+    role: Annotated[RoleName, typer.Option(help="What they sign in for.", show_default=False)],
     password: Annotated[
         str,
         typer.Option(prompt=True, confirmation_prompt=True, hide_input=True, help="Asked for when left out."),
@@ -29,8 +26,9 @@ def add(
         str, typer.Option(help="Name of their organisation; by default the commissioner's office.")
     ] = "",
     kind: Annotated[
-        OrganisationKind, typer.Option(help="What kind of organisation it is, when it is new.")
-    ] = OrganisationKind.OTHER,
+        Literal["commissioner", "force", "other"],
+        typer.Option(help="What kind of organisation it is, when it is new."),
+    ] = "other",
 ) -> None:
     """Let somebody sign in.
 
@@ -38,25 +36,27 @@ def add(
 
     Example: hta users add k@force.example --name "K Shah" --role body --organisation "A Force" --kind force
     """
+    from app.cli.database import change
+    from app.models.people import OrganisationKind, Role
     from app.security import hash_password
+    from app.services import people
 
-    if role.replace("_", "-") not in ROLES:
-        raise RuleBroken(f"There is no role {role}: use one of {ROLE_WORDS}.")
+    if len(password) < SHORTEST_PASSWORD:
+        raise RuleBroken(f"The password is too short: use at least {SHORTEST_PASSWORD} characters.")
     with change() as session:
-        body: Organisation | None
         if organisation:
-            body = people.get_or_create_organisation(session, organisation, kind=kind)
+            body = people.get_or_create_organisation(session, organisation, kind=OrganisationKind(kind))
         else:
-            body = people.of_kind(session, OrganisationKind.COMMISSIONER)
-        if body is None:
-            body = people.get_or_create_organisation(
+            body = people.of_kind(
+                session, OrganisationKind.COMMISSIONER
+            ) or people.get_or_create_organisation(
                 session, read_settings().office_name, kind=OrganisationKind.COMMISSIONER
             )
         user = people.add_user(
             session,
             email=email,
             name=name,
-            role=ROLES[role.replace("_", "-")],
+            role=Role(role.replace("-", "_")),
             organisation=body,
             password_hash=hash_password(password),
         )
@@ -69,10 +69,13 @@ def show() -> None:
 
     Example: hta users list
     """
+    from app.cli.database import look
+    from app.services import people
+
     with look() as session:
         for user in people.users(session):
             stopped = "" if user.is_active else ", stopped"
-            print(f"{user.email}\t{user.name}\t{ROLE_NAMES[user.role]}, {user.organisation.name}{stopped}")
+            print(f"{user.email}\t{user.name}\t{user.role_name}, {user.organisation.name}{stopped}")
 
 
 def add_to(command: typer.Typer) -> None:

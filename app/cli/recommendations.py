@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from app.cli.database import change
 from app.cli.documents import content_of
 
 recommendations = typer.Typer(help="Recommendations of inquiries and inspections.", no_args_is_help=True)
@@ -32,6 +31,7 @@ def import_csv(
 
     Example: hta recommendations import report.csv --source IITCSE --title "Independent Inquiry"
     """
+    from app.cli.database import change
     from app.services import recommendations as service
 
     with change() as session:

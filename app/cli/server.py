@@ -6,9 +6,6 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli.database import engine_of, ensure_migrated
-from app.cli.demo import ensure_nobody_of_the_demo, load_samples_if_empty, whom_to_sign_in_as
-from app.db import migrate as run_migrations
 from app.errors import RuleBroken
 from app.settings import Settings, read_settings
 
@@ -23,6 +20,9 @@ def serve(host: Host = None, port: Port = None) -> None:
 
     Example: HTA_DATABASE_URL=postgresql+psycopg://hta@localhost/hta hta serve
     """
+    from app.cli.database import engine_of, ensure_migrated
+    from app.cli.demo import ensure_nobody_of_the_demo
+
     settings = read_settings(**_given(host=host, port=port))
     listening = listen(settings)
     settings.make_data_dir()
@@ -38,11 +38,14 @@ def demo(host: Host = None, port: Port = None) -> None:
 
     Example: HTA_PORT=8001 hta demo
     """
+    from app.cli.database import engine_of, move_to
+    from app.cli.demo import load_samples_if_empty, whom_to_sign_in_as
+
     settings = read_settings(demo=True, **_given(host=host, port=port))
     listening = listen(settings)
     settings.make_data_dir()
     with engine_of(settings) as engine:
-        run_migrations(engine)
+        move_to(engine, "head")
         load_samples_if_empty(engine, settings)
         for line in whom_to_sign_in_as(engine, settings):
             print(line)
