@@ -176,7 +176,8 @@ def sign_in(app: FastAPI) -> Callable[[str], Client]:
     def browser(name: str) -> Client:
         client = Client(app, base_url="https://testserver", headers={"Origin": "https://testserver"})
         reply = client.post("/sign-in", data={"email": f"{name}@northfold.example", "password": PASSWORD})
-        assert reply.status_code == 200 and "/sign-in" not in str(reply.url), reply.text[:600]
+        assert reply.status_code == 200, reply.text[:600]
+        assert "/sign-in" not in str(reply.url), reply.text[:600]
         return client
 
     return browser

@@ -67,7 +67,8 @@ class Page:
 
     def _check_whole(self) -> None:
         html = self.tree.css_first("html")
-        assert html is not None and html.attributes.get("lang") == "en-GB", "say the page's language: en-GB"
+        language = html.attributes.get("lang") if html else None
+        assert language == "en-GB", "say the page's language: en-GB"
         heads = self.tree.css("h1")
         assert len(heads) == 1, f"a page has one h1, this one has {len(heads)}"
         title = self.tree.css_first("title")

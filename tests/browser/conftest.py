@@ -114,8 +114,9 @@ def assert_fits(page: Page, width: int = 320) -> None:
     page.set_viewport_size({"width": width, "height": 720})
     sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     wide = page.evaluate(
-        "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth +
-        1)" ".slice(0, 5).map(e => e.tagName + '.' + e.className)"
+        "[...document.querySelectorAll('body *')]"
+        ".filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+        ".slice(0, 5).map(e => e.tagName + '.' + e.className)"
     )
     if before:
         page.set_viewport_size(before)
