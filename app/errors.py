@@ -13,6 +13,12 @@ class NotFound(DomainError):
     status = 404
 
 
+class NotSignedIn(DomainError):
+    """Nobody is signed in, and what was asked for is not for everybody."""
+
+    status = 401
+
+
 class NotAllowed(DomainError):
     """The thing may be seen by this person but not done by them."""
 

@@ -137,7 +137,7 @@ def add_user(
         raise RuleBroken(f"Somebody already signs in as {email}.")
     if (role == Role.BODY) == (organisation.kind == OrganisationKind.COMMISSIONER):
         raise RuleBroken(
-            "People of the commissioner's office have an office role; people of other bodies the role body."
+            "People of the commissioner’s office have an office role; people of other bodies the role body."
         )
     user = User(
         email=email,
@@ -150,4 +150,12 @@ def add_user(
     session.add(user)
     session.flush()
     changes.record(session, "added", "user", user.id, by=by)
+    return user
+
+
+def set_password(session: Session, user: User, password_hash: str, *, by: User | None = None) -> User:
+    """From now on this password signs the user in."""
+    user.password_hash = password_hash
+    session.add(user)
+    changes.record(session, "changed the password of", "user", user.id, by=by or user)
     return user

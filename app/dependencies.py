@@ -1,0 +1,187 @@
+"""What a route may ask for. Each fetches and authorises: a route cannot hold what its user may not see.
+
+One request is one transaction: committed after the route returns and before the answer is sent, rolled back
+when anything is raised.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Request
+from sqlmodel import Session, col, or_, select
+
+from app.db import now, transaction
+from app.errors import NotAllowed, NotFound, NotSignedIn
+from app.models.actions import Action, Owner
+from app.models.meetings import Attendance, Meeting
+from app.models.people import May, SignIn, User
+from app.models.recommendations import Recommendation
+from app.security import COOKIE, SAFE_METHODS, SEEN_AGAIN_AFTER, find_sign_in
+from app.settings import Settings
+
+OFFICE_TIME = ZoneInfo("Europe/London")
+
+
+def get_session(request: Request) -> Iterator[Session]:
+    """The request's transaction. A request that only reads takes no write lock."""
+    writes = request.method not in SAFE_METHODS
+    with transaction(request.app.state.engine, writes=writes) as session:
+        yield session
+        session.commit()
+
+
+# scope="function": the code after `yield` runs before the answer is sent, so a failed commit is never
+# answered with 200.
+SessionDep = Annotated[Session, Depends(get_session, scope="function")]
+
+
+def get_settings(request: Request) -> Settings:
+    """The settings the product was started with."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+SettingsDep = Annotated[Settings, Depends(get_settings)]
+
+
+def get_today() -> date:
+    """The day in the office's own time zone."""
+    return now().astimezone(OFFICE_TIME).date()
+
+
+Today = Annotated[date, Depends(get_today)]
+
+
+def get_sign_in(request: Request, session: SessionDep, settings: SettingsDep) -> SignIn | None:
+    """The browser's sign-in, if it has one that holds. Being used moves its end on."""
+    at = now()
+    found = find_sign_in(session, request.cookies.get(COOKIE, ""), at=at)
+    request.state.user = found.user if found else None
+    if found is not None and at - found.last_seen_at > SEEN_AGAIN_AFTER:
+        ends_at = at + timedelta(hours=settings.session_hours)
+        if request.method in SAFE_METHODS:
+            with transaction(request.app.state.engine) as apart:
+                again = apart.get(SignIn, found.token_hash)
+                if again is not None:
+                    again.last_seen_at, again.ends_at = at, ends_at
+                    apart.commit()
+        else:
+            found.last_seen_at, found.ends_at = at, ends_at
+    return found
+
+
+SignInDep = Annotated[SignIn | None, Depends(get_sign_in)]
+
+
+def get_visitor(sign_in: SignInDep) -> User | None:
+    """Whoever is signed in, or nobody: for pages that everybody may see."""
+    return sign_in.user if sign_in else None
+
+
+Visitor = Annotated[User | None, Depends(get_visitor)]
+
+
+def get_current_user(visitor: Visitor) -> User:
+    """Raises NotSignedIn."""
+    if visitor is None:
+        raise NotSignedIn("Sign in to see this.")
+    return visitor
+
+
+CurrentUser = Annotated[User, Depends(get_current_user)]
+
+
+def who_may(what: May) -> Callable[[User], User]:
+    """A dependency: the signed-in user, whose role allows it. Raises NotSignedIn or NotAllowed."""
+
+    def allowed(user: CurrentUser) -> User:
+        if not user.may(what):
+            raise NotAllowed(f"Your role here, {user.role_name.lower()}, may not {what.value}.")
+        return user
+
+    return allowed
+
+
+OfficeReader = Annotated[User, Depends(who_may(May.READ_OFFICE))]
+MinuteTaker = Annotated[User, Depends(who_may(May.WRITE))]
+Planner = Annotated[User, Depends(who_may(May.PLAN))]
+Decider = Annotated[User, Depends(who_may(May.DECIDE))]
+Publisher = Annotated[User, Depends(who_may(May.PUBLISH))]
+Responder = Annotated[User, Depends(who_may(May.RESPOND))]
+Administrator = Annotated[User, Depends(who_may(May.ADMINISTER))]
+
+
+def get_meeting(meeting_id: int, session: SessionDep, user: CurrentUser) -> Meeting:
+    """The meeting in the address. Raises NotFound also when the user may not know of it."""
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None or not (user.is_of_the_office or _took_part(session, meeting, user)):
+        raise NotFound("There is no such meeting, or it has not been shared with you.")
+    return meeting
+
+
+def _took_part(session: Session, meeting: Meeting, user: User) -> bool:
+    """Shared, and the user's organisation was there or owes one of its actions."""
+    if meeting.shared_at is None or not user.may(May.RESPOND):
+        return False
+    there = select(Attendance.id).where(
+        Attendance.meeting_id == meeting.id, Attendance.organisation_id == user.organisation_id
+    )
+    owes = (
+        select(Owner.id)
+        .join(Action, col(Action.id) == Owner.action_id)
+        .where(Action.meeting_id == meeting.id, Owner.organisation_id == user.organisation_id)
+    )
+    return session.exec(select(or_(there.exists(), owes.exists()))).one()
+
+
+MeetingDep = Annotated[Meeting, Depends(get_meeting)]
+
+
+def get_draft_meeting(meeting: MeetingDep, _user: MinuteTaker) -> Meeting:
+    """A meeting whose minutes this user may change. Raises RuleBroken once they are confirmed."""
+    meeting.refuse_if_fixed()
+    return meeting
+
+
+DraftMeeting = Annotated[Meeting, Depends(get_draft_meeting)]
+
+
+def get_action(action_id: int, session: SessionDep, user: CurrentUser) -> Action:
+    """The action in the address. Raises NotFound also when the user may not know of it."""
+    action = session.get(Action, action_id)
+    if action is None or not (user.is_of_the_office or _was_shared(session, action, user)):
+        raise NotFound("There is no such action, or it has not been shared with you.")
+    return action
+
+
+def _was_shared(session: Session, action: Action, user: User) -> bool:
+    """Shared with its owners' organisations, and the user's is one of them."""
+    if not user.may(May.RESPOND) or action.removed_at is not None:
+        return False
+    if all(owner.organisation_id != user.organisation_id for owner in action.owners):
+        return False
+    if action.shared_at is not None:
+        return True
+    meeting = session.get(Meeting, action.meeting_id) if action.meeting_id else None
+    return meeting is not None and meeting.shared_at is not None
+
+
+ActionDep = Annotated[Action, Depends(get_action)]
+
+
+def get_recommendation(recommendation_id: int, session: SessionDep, user: CurrentUser) -> Recommendation:
+    """The recommendation in the address, for the office and bodies responsible for it. Raises NotFound."""
+    found = session.get(Recommendation, recommendation_id)
+    answers_for_it = found is not None and any(
+        one.organisation_id == user.organisation_id for one in found.responsibilities
+    )
+    if found is None or not (user.is_of_the_office or (user.may(May.RESPOND) and answers_for_it)):
+        raise NotFound(
+            "There is no such recommendation, or it is not one that your organisation answers for."
+        )
+    return found
+
+
+RecommendationDep = Annotated[Recommendation, Depends(get_recommendation)]

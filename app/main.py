@@ -1,0 +1,48 @@
+"""The product as one ASGI application. The only file that knows all routers."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from pkgutil import iter_modules
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from app import routers
+from app.db import make_engine
+from app.error_pages import add_error_pages
+from app.security import ForgeryCheck, ResponseHeaders
+from app.settings import Settings
+from app.static_files import StaticFolders
+from app.templating import STATIC_FOLDERS
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The product with these settings; it opens the database when somebody first asks for something."""
+    engine = make_engine(settings.database)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        engine.dispose()
+
+    app = FastAPI(
+        title="Holding to Account", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
+    )
+    app.state.settings = settings
+    app.state.engine = engine
+    for router in all_routers():
+        app.include_router(router)
+    app.mount("/static", StaticFolders(STATIC_FOLDERS))
+    add_error_pages(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(ForgeryCheck)
+    app.add_middleware(ResponseHeaders)
+    return app
+
+
+def all_routers() -> list[APIRouter]:
+    """Every module of app/routers, one noun each, has its routes in `router`."""
+    return [
+        import_module(f"{routers.__name__}.{module.name}").router for module in iter_modules(routers.__path__)
+    ]

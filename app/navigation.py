@@ -1,0 +1,38 @@
+"""The entries of the header, by who is looking."""
+
+from dataclasses import dataclass
+
+from app.models.people import May, User
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the header: its words, and the address under which everything of it stands."""
+
+    words: str
+    address: str
+
+
+MEETINGS = Place("Meetings", "/meetings")
+ACTIONS = Place("Actions", "/actions")
+RECOMMENDATIONS = Place("Recommendations", "/recommendations")
+SEARCH = Place("Search", "/search")
+
+
+def places(user: User | None) -> tuple[Place, ...]:
+    """What this user can go to; nothing for somebody who has not signed in."""
+    if user is None:
+        return ()
+    if user.is_of_the_office:
+        return (MEETINGS, ACTIONS, RECOMMENDATIONS, SEARCH)
+    if user.may(May.RESPOND):
+        return (ACTIONS, MEETINGS, RECOMMENDATIONS, SEARCH)
+    return ()
+
+
+def navigation(user: User | None, here: str) -> list[dict[str, object]]:
+    """The entries as GOV.UK's service navigation takes them; `here` is the address of the open one."""
+    return [
+        {"text": place.words, "href": place.address, "current": place.address == here}
+        for place in places(user)
+    ]

@@ -1,0 +1,150 @@
+"""Signing in and out, one's own account, and (for administrators) who can sign in."""
+
+from typing import Annotated
+from urllib.parse import quote, urlsplit
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from app.db import now
+from app.dependencies import Administrator, CurrentUser, SessionDep, SettingsDep, SignInDep, Visitor
+from app.security import COOKIE, SHORTEST_PASSWORD, hash_password, is_password_of, set_cookie, start_sign_in
+from app.services import people, sign_ins
+from app.templating import go_to, page
+
+router = APIRouter()
+
+
+def place_of_ours(address: str) -> str:
+    """The address if it is a page of this site, else the first: signing in sends nobody elsewhere."""
+    parts = urlsplit(address)
+    is_ours = (
+        not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith("//")
+    )
+    return address if is_ours and "\\" not in address and address.isprintable() else "/"
+
+
+@router.get("/sign-in")
+def ask_to_sign_in(
+    request: Request,
+    session: SessionDep,
+    settings: SettingsDep,
+    visitor: Visitor,
+    wanted: Annotated[str, Query(alias="next")] = "/",
+) -> Response:
+    """The form; whoever is signed in already is sent on."""
+    if visitor is not None:
+        return RedirectResponse(place_of_ours(wanted), 303)
+    demo = people.users(session) if settings.demo else []
+    return page(request, "people/sign_in.html", wanted=place_of_ours(wanted), email="", errors={}, demo=demo)
+
+
+@router.post("/sign-in")
+def sign_in(
+    request: Request,
+    session: SessionDep,
+    settings: SettingsDep,
+    email: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    wanted: Annotated[str, Form(alias="next")] = "/",
+) -> Response:
+    """The same sentence for an unknown address and a wrong password."""
+    user = people.user_by_email(session, email)
+    if not is_password_of(user, password) or user is None:
+        errors = {"email": "The e-mail address or the password is not right. Check both and try again."}
+        demo = people.users(session) if settings.demo else []
+        return page(
+            request,
+            "people/sign_in.html",
+            status=422,
+            wanted=place_of_ours(wanted),
+            email=email,
+            errors=errors,
+            demo=demo,
+        )
+    token = start_sign_in(
+        session, user, at=now(), hours=settings.session_hours, browser=request.headers.get("user-agent", "")
+    )
+    answer = RedirectResponse(place_of_ours(wanted), 303)
+    set_cookie(request, answer, token)
+    return answer
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, session: SessionDep, current: SignInDep) -> Response:
+    """Ends this sign-in on the server, so that its cookie is worth nothing any more."""
+    if current is not None:
+        sign_ins.end(session, current, at=now())
+    answer = go_to(request, "/sign-in")
+    answer.delete_cookie(COOKIE, path="/")
+    return answer
+
+
+@router.get("/account")
+def account(
+    request: Request, session: SessionDep, user: CurrentUser, current: SignInDep, done: str = ""
+) -> Response:
+    """Who one is here, where one is signed in, and a new password."""
+    return page(
+        request,
+        "people/account.html",
+        sign_ins=sign_ins.of_user(session, user, at=now()),
+        current=current,
+        errors={},
+        done=done,
+    )
+
+
+@router.post("/account/password")
+def change_password(
+    request: Request,
+    session: SessionDep,
+    user: CurrentUser,
+    current: SignInDep,
+    old: Annotated[str, Form()] = "",
+    new: Annotated[str, Form()] = "",
+) -> Response:
+    """A new password ends every other sign-in."""
+    errors = {}
+    if not is_password_of(user, old):
+        errors["old"] = "This is not your present password."
+    if len(new) < SHORTEST_PASSWORD:
+        errors["new"] = f"Use at least {SHORTEST_PASSWORD} characters; three or four words do well."
+    if errors:
+        mine = sign_ins.of_user(session, user, at=now())
+        return page(
+            request,
+            "people/account.html",
+            status=422,
+            sign_ins=mine,
+            current=current,
+            errors=errors,
+            done="",
+        )
+    people.set_password(session, user, hash_password(new))
+    sign_ins.end_others(session, user, but=current, at=now())
+    return go_to(
+        request, f"/account?done={quote('Your password is changed. Every other sign-in has ended.')}"
+    )
+
+
+@router.post("/account/sign-ins/end")
+def end_other_sign_ins(
+    request: Request, session: SessionDep, user: CurrentUser, current: SignInDep
+) -> Response:
+    """For whoever left another computer signed in."""
+    sign_ins.end_others(session, user, but=current, at=now())
+    return go_to(request, f"/account?done={quote('Every other sign-in has ended.')}")
+
+
+@router.get("/people")
+def everybody(request: Request, session: SessionDep, _user: Administrator) -> Response:
+    """Who can sign in, by organisation."""
+    return page(request, "people/list.html", users=people.users(session))
+
+
+@router.post("/people/{user_id}/sign-ins/end")
+def end_sign_ins_of(request: Request, session: SessionDep, user: Administrator, user_id: int) -> Response:
+    """Sign somebody out everywhere."""
+    sign_ins.end_others(session, people.user_by_id(session, user_id), but=None, at=now(), by=user)
+    return go_to(request, "/people")
