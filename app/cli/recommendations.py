@@ -34,9 +34,21 @@ def import_csv(
     from app.cli.database import change
     from app.services import recommendations as service
 
+    text = text_of(content_of(file))
     with change() as session:
-        loaded = service.import_csv(session, content_of(file), source=source, title=title)
-        print(f"{len(loaded)} recommendations of {source} are in the register.")
+        into = service.find_or_create_source(session, source, title=title, by=None)
+        report = service.import_csv(session, text, source=into, by=None)
+        print(f"{into.short_name}: {report.sentence}")
+        for error in report.errors:
+            print(error)
+
+
+def text_of(data: bytes) -> str:
+    """A CSV file's text: UTF-8, or Windows' own encoding as spreadsheets still write it."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 def add_to(command: typer.Typer) -> None:
