@@ -9,7 +9,6 @@ from app.settings import read_settings
 
 users = typer.Typer(help="Who can sign in.", no_args_is_help=True)
 
-SHORTEST_PASSWORD = 12
 RoleName = Literal["administrator", "minute-taker", "publisher", "commissioner", "body"]
 
 
@@ -38,7 +37,7 @@ def add(
     """
     from app.cli.database import change
     from app.models.people import OrganisationKind, Role
-    from app.security import hash_password
+    from app.security import SHORTEST_PASSWORD, hash_password
     from app.services import people
 
     if len(password) < SHORTEST_PASSWORD:
