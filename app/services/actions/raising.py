@@ -106,7 +106,7 @@ def add(
     due_words: str = "",
     recommendations: list[int] | None = None,
 ) -> Action:
-    """A new action; its number is the next within the year it was raised, or its printed reference is kept."""
+    """A new action: numbered next within the year it was raised, or with its printed reference."""
     reference, number, year = _reference(session, printed, raised_on)
     action = Action(reference=reference, number=number, year=year, raised_on=raised_on, wording=wording)
     session.add(action)

@@ -38,7 +38,7 @@ def review(
     """
     if meeting.held_on < action.raised_on:
         raise RuleBroken(
-            f"Action {action.reference} was raised after this meeting, so this meeting cannot have reviewed it."
+            f"Action {action.reference} was raised after this meeting, so it cannot have been reviewed here."
         )
     earlier = _of_passage(session, entry) if entry is not None else []
     values = _values(outcome, meeting, due_on, due_words)

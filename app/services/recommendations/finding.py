@@ -49,7 +49,7 @@ def find_or_create_source(
     published_on: date | None = None,
     by: User | None = None,
 ) -> Source:
-    """The source of that short name or title; made when nobody knew it. Raises RuleBroken on an empty name."""
+    """The source of that short name or title, made when new. Raises RuleBroken on an empty name."""
     name = " ".join(name.split())
     if not name:
         raise RuleBroken("A source of recommendations needs a short name.")

@@ -109,12 +109,7 @@ def import_csv(session: Session, text: str, *, source: Source | str, by: User | 
         row = {name: " ".join(cells[at].split()) for name, at in columns.items() if at < len(cells)}
         reference = finding.normal_reference(row.get("reference", ""))
         try:
-            if not reference:
-                raise RuleBroken("it has no reference")
-            if reference.lower() in seen:
-                raise RuleBroken(
-                    f"recommendation {reference} already stands in row {seen[reference.lower()]}"
-                )
+            _refuse_if_unusable(reference, seen)
             target_on = _day(row.get("target_on", ""))
         except RuleBroken as wrong:
             report.errors.append(f"Row {number}: {wrong}.")
@@ -134,6 +129,13 @@ def import_csv(session: Session, text: str, *, source: Source | str, by: User | 
     _tie_to_parents(session, parents, known, report)
     session.flush()
     return report
+
+
+def _refuse_if_unusable(reference: str, seen: dict[str, int]) -> None:
+    if not reference:
+        raise RuleBroken("it has no reference")
+    if reference.lower() in seen:
+        raise RuleBroken(f"recommendation {reference} already stands in row {seen[reference.lower()]}")
 
 
 def _rows(text: str) -> Iterator[list[str]]:
@@ -213,7 +215,9 @@ def _fill_responsible(
     if there == wanted:
         return False
     recommendation.responsibilities[:] = [
-        Responsibility(organisation_id=body, part=part, lead_officer=officer)
+        Responsibility(
+            recommendation_id=recommendation.id or 0, organisation_id=body, part=part, lead_officer=officer
+        )
         for body, part, officer in wanted
     ]
     return True
