@@ -1,0 +1,48 @@
+"""Lines: the words of the minutes, and the entries that are read from them or set by hand."""
+
+from app.services.lines.by_hand import (
+    entry_by_id,
+    join,
+    read_afresh,
+    set_action,
+    set_kind,
+    set_outcome,
+    set_reply,
+    set_speakers,
+    split,
+    where_to_split,
+)
+from app.services.lines.order import move, move_to, of_section
+from app.services.lines.reading import context_of, questions_before, read
+from app.services.lines.reconciling import reconcile
+from app.services.lines.removing import remove, restore
+from app.services.lines.writing import LineConflict, add, add_many, by_id, history, save_text, set_shape
+
+__all__ = [
+    "LineConflict",
+    "add",
+    "add_many",
+    "by_id",
+    "context_of",
+    "entry_by_id",
+    "history",
+    "join",
+    "move",
+    "move_to",
+    "of_section",
+    "questions_before",
+    "read",
+    "read_afresh",
+    "reconcile",
+    "remove",
+    "restore",
+    "save_text",
+    "set_action",
+    "set_kind",
+    "set_outcome",
+    "set_reply",
+    "set_shape",
+    "set_speakers",
+    "split",
+    "where_to_split",
+]

@@ -1,0 +1,215 @@
+"""Writing lines: new ones, and changed words under compare-and-set, so that nobody overwrites what they did
+not see.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import uuid4
+
+from sqlalchemy import and_, case, or_, update
+from sqlmodel import Session, col, select
+
+from app.db import now
+from app.documents.minutes import Passage
+from app.errors import EditConflict, NotFound, RuleBroken
+from app.models.lines import Line, LineRevision
+from app.models.meetings import Section
+from app.models.people import User
+from app.services import changes, drafts, positions
+from app.services.lines.order import of_section
+from app.services.lines.reading import read
+from app.services.lines.reconciling import reconcile
+
+LONGEST = 20_000
+"""Characters of a line: some twelve pages, far beyond any paragraph."""
+SPELL = timedelta(minutes=5)
+"""A pause longer than this ends a spell of typing."""
+_BULLET = re.compile(r"[-*•·▪‣–]\s+")
+
+
+class LineConflict(EditConflict):
+    """Somebody else changed the line first. Carries both texts and the revision that stands."""
+
+    def __init__(self, line: Line, *, yours: str) -> None:
+        super().__init__(
+            "Somebody else changed this line while you were writing. Nothing is lost: both texts are below."
+        )
+        self.line_id, self.revision, self.theirs, self.yours = line.id, line.revision, line.text, yours
+
+
+def by_id(session: Session, line_id: str) -> Line:
+    """Raises NotFound when there is none."""
+    line = session.get(Line, line_id)
+    if line is None:
+        raise NotFound("There is no such line.")
+    return line
+
+
+def history(session: Session, line: Line) -> Sequence[LineRevision]:
+    """The words the line has had, latest first."""
+    return session.exec(
+        select(LineRevision).where(LineRevision.line_id == line.id).order_by(col(LineRevision.id).desc())
+    ).all()
+
+
+def add(
+    session: Session,
+    section: Section,
+    *,
+    text: str,
+    by: User | None,
+    id: str | None = None,  # noqa: A002  the page makes it, so that sending twice makes one line
+    after: Line | None = None,
+    at_start: bool = False,
+    bullet: bool = False,
+    depth: int = 0,
+    label: str = "",
+    writer: str = "",
+    passages: Sequence[Passage] | None = None,
+) -> Line:
+    """A new line behind `after`, else at the section's end (or start), read where it stands.
+
+    A line that exists already by that id is the same line sent again: it is saved. `passages` spares reading
+    it.
+    """
+    meeting = drafts.opened(session, section.meeting_id)
+    text = one_paragraph(text)
+    there = session.get(Line, id) if id else None
+    if there is not None:
+        if there.meeting_id != meeting.id:
+            raise RuleBroken("That line belongs to other minutes.")
+        return save_text(session, there, text=text, seen_revision=0, writer=writer, by=by)
+    line = Line(
+        id=id or uuid4().hex,
+        meeting_id=meeting.id or 0,
+        section_id=section.id or 0,
+        position=0,
+        text=text,
+        bullet=bullet,
+        depth=max(0, min(depth, 8)),
+        label=label.strip(),
+        writer=writer,
+    )
+    others = list(of_section(session, section))
+    place = others.index(after) + 1 if after in others else (0 if at_start else len(others))
+    positions.insert(line, [*others], place)
+    session.add(line)
+    session.flush()
+    _remember(session, line, by=by)
+    found = read(session, line) if passages is None else passages
+    reconcile(session, line, found, meeting=meeting, by=by)
+    changes.record(session, "added", "line", line.id, by=by, meeting=meeting)
+    return line
+
+
+def add_many(
+    session: Session, section: Section, *, text: str, by: User | None, after: Line | None = None
+) -> list[Line]:
+    """A line for each paragraph of `text`; a paragraph that begins like a bullet is one."""
+    made: list[Line] = []
+    for paragraph in re.split(r"[\r\n]+", text):
+        if not paragraph.strip():
+            continue
+        mark = _BULLET.match(paragraph.strip())
+        words = paragraph.strip()[mark.end() :] if mark else paragraph
+        depth = 1 if mark and re.match(r"\t| {2,}", paragraph) else 0
+        last = made[-1] if made else after
+        made.append(
+            add(session, section, text=words, by=by, after=last, bullet=mark is not None, depth=depth)
+        )
+    if not made:
+        raise RuleBroken("Write the line first.")
+    return made
+
+
+def save_text(
+    session: Session, line: Line, *, text: str, seen_revision: int, writer: str, by: User | None
+) -> Line:
+    """Change a line's words and read it again.
+
+    It wins if `seen_revision` is the one that stands, or if everything since was written by this same
+    `writer` (a token of the page). The same words again change nothing. Raises LineConflict, which carries
+    both texts, to the loser.
+    """
+    meeting = drafts.opened(session, line.meeting_id)
+    text = one_paragraph(text)
+    session.refresh(line, ["text", "revision", "writer", "base", "removed_at", "section_id", "position"])
+    was = line.text
+    if was == text and line.removed_at is None:
+        return line
+    wins = or_(
+        col(Line.revision) == seen_revision,
+        and_(writer != "", col(Line.writer) == writer, col(Line.base) <= seen_revision),  # type: ignore[arg-type]
+    )
+    done = session.execute(
+        update(Line)
+        .where(col(Line.id) == line.id, col(Line.removed_at).is_(None), wins)
+        .values(
+            text=text,
+            revision=col(Line.revision) + 1,
+            base=case((col(Line.writer) == writer, col(Line.base)), else_=col(Line.revision)),
+            writer=writer,
+        )
+        .returning(col(Line.revision))
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    if done is None:
+        raise LineConflict(line, yours=text)
+    session.refresh(line, ["text", "revision", "writer", "base"])
+    _remember(session, line, by=by)
+    reconcile(session, line, read(session, line), meeting=meeting, by=by, was=was)
+    changes.record(session, "changed", "line", line.id, by=by, meeting=meeting, details={"was": was})
+    return line
+
+
+def set_shape(
+    session: Session, line: Line, *, bullet: bool, depth: int = 0, label: str | None = None, by: User | None
+) -> Line:
+    """Make a line a bullet or a paragraph; `depth` is a bullet's, from 0, `label` its printed number or
+    letter.
+    """
+    meeting = drafts.opened(session, line.meeting_id)
+    depth = max(0, min(depth, 8)) if bullet else 0
+    label = line.label if label is None else label.strip()
+    if (line.bullet, line.depth, line.label) != (bullet, depth, label):
+        line.bullet, line.depth, line.label = bullet, depth, label
+        session.add(line)
+        changes.record(session, "changed", "line", line.id, by=by, meeting=meeting)
+    return line
+
+
+def one_paragraph(text: str) -> str:
+    """The words as typed, on one line. Raises RuleBroken when there are none, or far too many."""
+    text = re.sub(r"\s*[\r\n]+\s*", " ", text.replace("\x00", "")).strip()
+    if not text:
+        raise RuleBroken("A line needs words. Write some, or remove the line.")
+    if len(text) > LONGEST:
+        raise RuleBroken("That is too long for one line. Put it into several lines.")
+    return text
+
+
+def _remember(session: Session, line: Line, *, by: User | None) -> None:
+    """Keep the words: one row for a spell of typing by one writer."""
+    moment = now()
+    last = session.exec(
+        select(LineRevision)
+        .where(LineRevision.line_id == line.id)
+        .order_by(col(LineRevision.id).desc())
+        .limit(1)
+    ).first()
+    if last and line.writer and last.writer == line.writer and moment - last.ended_at < SPELL:
+        last.revision, last.text, last.ended_at = line.revision, line.text, moment
+        session.add(last)
+        return
+    session.add(
+        LineRevision(
+            line_id=line.id,
+            revision=line.revision,
+            text=line.text,
+            writer=line.writer,
+            by_id=by.id if by else None,
+            started_at=moment,
+            ended_at=moment,
+        )
+    )
