@@ -1,0 +1,54 @@
+"""Bringing in who was there: people recognised, their organisations resolved."""
+
+from sqlmodel import Session
+
+from app.documents.minutes import Attendee, Minutes
+from app.models.meetings import Meeting, Presence
+from app.models.people import OrganisationKind, User
+from app.services import attendances, people
+
+_SIDES = {
+    OrganisationKind.COMMISSIONER: "Office of the Police and Crime Commissioner",
+    OrganisationKind.FORCE: "The police force",
+}
+"""What the two sides of the table are called until somebody says better."""
+
+
+def bring_in(session: Session, meeting: Meeting, minutes: Minutes, *, by: User | None) -> None:
+    """Put everybody on the list; whoever chaired or took the minutes was there, even if not listed."""
+    listed = list(minutes.attendances)
+    for name in (minutes.chair, minutes.minute_taker):
+        if name and not any(same_name(attendee.name, name) for attendee in listed):
+            listed.append(Attendee(name=name))
+    for attendee in listed:
+        _ensure_side(session, attendee, by=by)
+        attendances.add(session, meeting, facts=_facts(attendee, minutes), by=by)
+
+
+def _facts(attendee: Attendee, minutes: Minutes) -> attendances.Facts:
+    return attendances.Facts(
+        name=attendee.name,
+        title=attendee.title or "",
+        known_as=attendee.known_as or "",
+        organisation=attendee.organisation or "",
+        kind=OrganisationKind(attendee.organisation_kind) if attendee.organisation_kind else None,
+        presence=Presence(attendee.presence),
+        presence_note=attendee.presence_note or "",
+        is_chair=same_name(attendee.name, minutes.chair),
+        is_minute_taker=same_name(attendee.name, minutes.minute_taker),
+    )
+
+
+def _ensure_side(session: Session, attendee: Attendee, *, by: User | None) -> None:
+    """Minutes may come before anybody wrote down what the office and the force are called."""
+    kind = OrganisationKind(attendee.organisation_kind) if attendee.organisation_kind else None
+    if kind in _SIDES and not attendee.organisation and people.of_kind(session, kind) is None:
+        people.get_or_create_organisation(session, _SIDES[kind], kind=kind, by=by)
+
+
+def same_name(name: str, other: str | None) -> bool:
+    """Whether two printed names are one person's: the words of one are all among those of the other."""
+    if not other:
+        return False
+    first, second = ({*words.casefold().replace(".", " ").split()} for words in (name, other))
+    return bool(first and second) and (first <= second or second <= first)
