@@ -132,3 +132,25 @@ class SignIn(SQLModel, table=True):
     def is_valid(self, at: datetime) -> bool:
         """Whether it still signs its user in at that moment."""
         return self.ended_at is None and at < self.ends_at and self.user.is_active
+
+    @property
+    def browser_name(self) -> str:
+        """For a person: "Firefox on Windows". A browser names its rivals too, so the order counts."""
+        browser = _first_named(_BROWSERS, self.browser)
+        system = _first_named(_SYSTEMS, self.browser)
+        return f"{browser or 'A browser'} on {system}" if system else browser or "A browser"
+
+
+_BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+_SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
+
+
+def _first_named(names: dict[str, str], text: str) -> str:
+    return next((name for sign, name in names.items() if sign in text), "")
