@@ -291,6 +291,7 @@ def upgrade() -> None:
         sa.Column("is_chair", sa.Boolean(), nullable=False),
         sa.Column("is_minute_taker", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Float(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meeting.id"], name=op.f("fk_attendance_meeting_id"), ondelete="CASCADE"
         ),

@@ -101,7 +101,9 @@ def set_outcome(
 
 
 def where_to_split(line: Line, entry: Entry) -> list[tuple[int, str]]:
-    """Places at which a passage can be parted: the offset in the line, and the words that would begin there."""
+    """Places at which a passage can be parted: the offset in the line, and the words that would begin
+    there.
+    """
     text = line.text[entry.starts : entry.ends]
     places = [
         (entry.starts + found.end(), text[found.end() :].strip()) for found in _MAY_SPLIT.finditer(text)

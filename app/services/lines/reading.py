@@ -46,7 +46,9 @@ def read(session: Session, line: Line) -> list[Passage]:
 
 
 def questions_before(session: Session, line: Line) -> Sequence[tuple[Entry, str]]:
-    """The questions of the line's section that an answer in it can reply to, latest first, with their words."""
+    """The questions of the line's section that an answer in it can reply to, latest first, with their
+    words.
+    """
     found: list[tuple[Entry, str]] = []
     section = sections.by_id(session, line.section_id)
     for other in [*_before(session, section, line), line]:

@@ -1,4 +1,6 @@
-"""Bringing a line's entries in step with its words, without losing what is tied to them or was set by hand."""
+"""Bringing a line's entries in step with its words, without losing what is tied to them or was set by
+hand.
+"""
 
 from collections.abc import Sequence
 

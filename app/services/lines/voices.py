@@ -1,4 +1,6 @@
-"""Who speaks: the words of the minutes, and whom the attendance list or the register of bodies knows by them."""
+"""Who speaks: the words of the minutes, and whom the attendance list or the register of bodies knows by
+them.
+"""
 
 import re
 from collections.abc import Sequence
@@ -57,7 +59,6 @@ class Voices:
 
         `known_as`, where it is as long, says how the attendance list knows each.
         """
-        number = entry.id or 0
         names = known_as if len(known_as) == len(said) else said
         wanted = []
         for position, (words, name) in enumerate(zip(said, names, strict=True)):
