@@ -2,9 +2,9 @@
 
     .venv/bin/python sample_minutes/make_word_files.py
 
-A source holds one paragraph a line, after a word for its form: title, subtitle, field, bold, h1, h2, p, b (bullet),
-act (a paragraph that begins with a bold marker), th and tr (rows of a table; cells between " | "). The same source
-always makes the same bytes: the files are committed, and a test makes them again.
+A source holds one paragraph a line, after a word for its form: title, subtitle, field, bold, h1, h2, p,
+b (bullet), act (a paragraph that begins with a bold marker), th and tr (rows of a table; cells between
+" | "). The same source always makes the same bytes: the files are committed, and a test makes them again.
 """
 
 import io

@@ -1,17 +1,19 @@
-"""Compares what was read with what a careful person reads in the same minutes: labels in JSON, a file a document.
+"""Compares what was read with what a careful person reads in the same minutes, by labels in JSON.
 
-A label file names only what it is sure of: a key left out is not compared. `complaints` returns one sentence for
-each difference, so that a failing test shows all of them at once.
+A label file names only what it is sure of: a key left out is not compared. `complaints` returns one sentence
+for each difference, so that a failing test shows all of them at once.
 
 Keys: `date`, `start`, `chair`, `minute_taker`, `venue`, `next_meeting`
-· `attendees` (`name`, `role`, `initials`, `organisation`, `organisation_kind`, `presence`), `apologies`
+· `attendees` (`name` and `or` other forms of it, `role`, `initials`, `organisation`, `organisation_kind` or
+  `not_organisation_kind`, `presence`), `apologies`
 · `headings_in_order`, `numbers` (title → number), `below` (title → the heading it stands under)
 · `recommendations_discussed`, `report`
 · `questions` (`contains`, `ends`, `asked_by` or `asked_by_any`, `section`, `answered`), `questions_allowed`
-· `actions` (`text`, `owner`, `owners`, `owner_organisation_kind`, `section`, `recommendations`, `due_on`, `reference`,
-  `restated_in_summary_as`), `not_actions`
-· `reviews` (`reference`, `outcome`) · `decisions` · `bullets` · `joined` (phrases that stand in one line) · `residue`
-· `doubted` (subjects of doubts that must be there).
+· `actions` (`text` or `contains`, `owner` or `owner_any`, `owners`, `owner_organisation_kind` or
+  `not_owner_organisation_kind`, `section`, `recommendations`, `due_on`, `reference`,
+  `restated_in_summary_as` or `restated_contains`), `actions_allowed`, `not_actions`
+· `reviews` (`reference`, `outcome`) · `decisions` · `bullets` · `joined` (phrases that stand in one line)
+· `residue` · `doubted` (subjects of doubts that must be there).
 """
 
 import re
@@ -72,7 +74,8 @@ def about_people(labels: Labels, got: dict[str, Any]) -> list[str]:
     found = []
     here = {plain(one["name"]): one for one in got["attendances"]}
     for person in labels.get("attendees", []):
-        read = here.pop(plain(person["name"]), None)
+        names = [plain(name) for name in (person["name"], *person.get("or", []))]
+        read = here.pop(next((name for name in names if name in here), ""), None)
         if read is None:
             found.append(f"attendee {person['name']} was missed")
             continue
@@ -83,6 +86,8 @@ def about_people(labels: Labels, got: dict[str, Any]) -> list[str]:
             found += differs(
                 f"side of {person['name']}", person["organisation_kind"], read["organisation_kind"]
             )
+        if read["organisation_kind"] in person.get("not_organisation_kind", []):
+            found.append(f"{person['name']} was taken for one of the {read['organisation_kind']}'s")
         found += differs(f"presence of {person['name']}", person.get("presence", "present"), read["presence"])
     away = {plain(name) for name in labels.get("apologies", [])}
     if "attendees" in labels:
@@ -171,6 +176,12 @@ def about_questions(labels: Labels, got: dict[str, Any]) -> list[str]:
     ]
 
 
+def is_same_action(label: dict[str, Any], text: str) -> bool:
+    if "contains" in label:
+        return plain(label["contains"]) in plain(text)
+    return alike(label["text"], text)
+
+
 def about_actions(labels: Labels, got: dict[str, Any], reading: Reading) -> list[str]:
     if "actions" not in labels:
         return []
@@ -181,15 +192,23 @@ def about_actions(labels: Labels, got: dict[str, Any], reading: Reading) -> list
         if one.action is not None and one.action.mention == Mention.RAISED
     }
     for action in labels["actions"]:
+        words = action.get("text") or action["contains"]
         read = next(
-            (one for one in left if plain(action["text"]) == plain(one["text"])),
-            next((one for one in left if alike(action["text"], one["text"])), None),
+            (one for one in left if plain(words) == plain(one["text"])),
+            next((one for one in left if is_same_action(action, one["text"])), None),
         )
         if read is None:
-            found.append(f"action {action['text']!r} was missed")
+            found.append(f"action {words!r} was missed")
             continue
         left.remove(read)
-        about = f"of action {action['text'][:60]!r}"
+        about = f"of action {words[:60]!r}"
+        if "owner_any" in action and plain(read["owner"]) not in map(plain, action["owner_any"]):
+            found.append(f"owner {about}: one of {action['owner_any']} was read as {read['owner']!r}")
+        if read["owner_organisation_kind"] in action.get("not_owner_organisation_kind", []):
+            found.append(f"owner {about} was taken for one of the {read['owner_organisation_kind']}'s")
+        contained = action.get("restated_contains")
+        if contained and not any(plain(contained) in plain(one) for one in read["restated_as"]):
+            found.append(f"restated {about}: {contained!r} was not matched to it")
         if "owner" in action and plain(action["owner"]).removeprefix("the ") != plain(
             read["owner"]
         ).removeprefix("the "):
@@ -212,7 +231,12 @@ def about_actions(labels: Labels, got: dict[str, Any], reading: Reading) -> list
         again = action.get("restated_in_summary_as")
         if again and not any(alike(again, one) for one in read["restated_as"]):
             found.append(f"restated {about}: {again!r} was not matched to it")
-    return found + [f"not an action, or counted twice: {one['text']!r}" for one in left]
+    allowed = [plain(one) for one in labels.get("actions_allowed", [])]
+    return found + [
+        f"not an action, or counted twice: {one['text']!r}"
+        for one in left
+        if not any(words in plain(one["text"]) for words in allowed)
+    ]
 
 
 def about_lines(labels: Labels, reading: Reading) -> list[str]:

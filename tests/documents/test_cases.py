@@ -1,0 +1,27 @@
+"""Short invented minutes of many kinds of body are read as a careful person reads them.
+
+Each case is `cases/NAME.txt` with its labels in `cases/NAME.json`; `about` there says what is awkward in it.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.documents.careful_reader import complaints
+
+CASES = Path(__file__).resolve().parent / "cases"
+LABELS = sorted(CASES.glob("*.json"))
+
+
+@pytest.mark.parametrize("labels", LABELS, ids=lambda path: path.stem)
+def test_minutes_are_read_as_a_careful_person_reads_them(labels: Path) -> None:
+    expected = json.loads(labels.read_text(encoding="utf-8"))
+    source = labels.with_suffix(".txt")
+    found = complaints(source.read_bytes(), expected.get("name", source.name), expected)
+    assert not found, f"{expected['about']}\n" + "\n".join(found)
+
+
+def test_every_case_has_a_text_and_labels() -> None:
+    assert len(LABELS) >= 25
+    assert {path.stem for path in CASES.glob("*.txt")} == {path.stem for path in LABELS}
