@@ -1,7 +1,8 @@
 """What this machine has that some tests need: a browser, LibreOffice, poppler, the published documents.
 
-A test says what it needs by a marker; those in tests/browser need a browser without saying so. What cannot be had
-is said loudly, and only those tests are left out. With HTA_CI set nothing is left out: what is missing is a failure.
+A test says what it needs by a marker; those in tests/browser need a browser without saying so. What
+cannot be had is said loudly, and only those tests are left out. With HTA_CI set nothing is left out:
+what is missing is a failure.
 """
 
 import os
