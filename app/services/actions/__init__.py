@@ -11,7 +11,14 @@ from app.services.actions.changing import (
     share,
     withdraw,
 )
-from app.services.actions.history import events, recommendation_ids, replay, standing
+from app.services.actions.history import (
+    events,
+    recommendation_ids,
+    refuse_if_changed,
+    replay,
+    standing,
+    version,
+)
 from app.services.actions.owners import resolve as resolve_owners
 from app.services.actions.raising import (
     add,
@@ -21,9 +28,16 @@ from app.services.actions.raising import (
     remove,
     restore,
 )
+from app.services.actions.register import TABS, Filters, RegisterPage, Row, register, row_of
 from app.services.actions.reviewing import review, withdraw_review
+from app.services.actions.whole import WholeAction, whole
 
 __all__ = [
+    "TABS",
+    "Filters",
+    "RegisterPage",
+    "Row",
+    "WholeAction",
     "add",
     "close",
     "concerns_none",
@@ -32,18 +46,23 @@ __all__ = [
     "normal_reference",
     "raise_from_entry",
     "recommendation_ids",
+    "refuse_if_changed",
+    "register",
     "remove",
     "reopen",
     "replay",
     "resolve_owners",
     "restore",
     "review",
+    "row_of",
     "set_due",
     "set_owners",
     "set_recommendations",
     "set_wording",
     "share",
     "standing",
+    "version",
+    "whole",
     "withdraw",
     "withdraw_review",
 ]

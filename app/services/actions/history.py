@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from app.db import now
+from app.errors import EditConflict
 from app.models.actions import Action, ActionEvent, ActionRecommendation, ActionState, EventKind, Owner
 from app.models.lines import Entry
 from app.models.meetings import Meeting
@@ -200,3 +201,19 @@ def set_by_hand(found: Iterable[ActionEvent]) -> set[str]:
         if event.kind != EventKind.RAISED and event.entry_id is None and event.meeting_id is None
         for name in event.details
     }
+
+
+def version(session: Session, action: Action) -> int:
+    """A number that rises with everything that happens to the action."""
+    latest = session.exec(select(func.max(ActionEvent.id)).where(ActionEvent.action_id == action.id)).one()
+    return latest or 0
+
+
+def refuse_if_changed(session: Session, action: Action, *, seen: int) -> None:
+    """Raises EditConflict when something happened to the action since its `version` was `seen`."""
+    session.exec(select(Action.id).where(Action.id == action.id).with_for_update()).one()
+    if version(session, action) != seen:
+        raise EditConflict(
+            f"Somebody else changed action {action.reference} while this form was open. Nothing of yours was saved: "
+            "look at what they changed, then make your change again."
+        )

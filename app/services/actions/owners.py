@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.documents.minutes import OrganisationKind as KindRead
 from app.models.meetings import Attendance, Meeting
@@ -29,7 +29,11 @@ def resolve(
         return []
     there: Sequence[Attendance] = ()
     if meeting is not None:
-        there = session.exec(select(Attendance).where(Attendance.meeting_id == meeting.id)).all()
+        there = session.exec(
+            select(Attendance).where(
+                Attendance.meeting_id == meeting.id, col(Attendance.removed_at).is_(None)
+            )
+        ).all()
     return [_resolve_one(session, word, there, kind if len(wanted) == 1 else None) for word in wanted]
 
 

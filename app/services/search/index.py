@@ -260,7 +260,7 @@ def _index_people(session: Session, ids: Sequence[int]) -> None:
         for attendance, meeting in session.exec(
             select(Attendance, Meeting)
             .join(Meeting, col(Meeting.id) == Attendance.meeting_id)
-            .where(col(Attendance.person_id).in_(some))
+            .where(col(Attendance.person_id).in_(some), col(Attendance.removed_at).is_(None))
             .order_by(col(Meeting.held_on))
         ):
             latest[attendance.person_id] = (attendance, meeting)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from app.models.actions import Action
 from app.models.people import May, User
 from app.models.recommendations import Recommendation, Responsibility, Source
-from app.services.search.audience import action_is_shared_with
+from app.services.audience import action_is_shared_with
 
 _ACTION = re.compile(r"(?:action\s+)?(\d{1,5}\s*/\s*\d{2,4})", re.IGNORECASE)
 _RECOMMENDATION = re.compile(

@@ -1,0 +1,106 @@
+"""An action whole: what its page shows, in a number of statements that never grows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from app.models.actions import Action
+from app.models.lines import Entry, Kind, Line, Mention
+from app.models.meetings import Meeting, Section
+from app.models.people import User
+from app.services.actions.register import Row, row_of
+from app.services.actions.telling import Told, first_due, meeting_days, tell
+from app.services.audience import meetings_shared_with
+
+BEFORE = 2
+"""Lines shown before the one that raised the action: as a rule the question and its answer."""
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A line of the extract, with the kind that its mark shows and who speaks."""
+
+    line: Line
+    kind: Kind
+    who: str
+    raised_it: bool
+
+
+@dataclass(frozen=True)
+class WholeAction:
+    """`meeting` and `section` raised it; `is_readable` says whether this user may open those minutes."""
+
+    row: Row
+    told: list[Told]
+    days: dict[int, date]
+    """When the meetings named in `told` were held."""
+    first_due: date | None
+    meeting: Meeting | None
+    section: Section | None
+    extract: list[Quoted]
+    readable: set[int]
+    """Ids of the meetings that this user may open."""
+
+    @property
+    def action(self) -> Action:
+        return self.row.action
+
+
+def whole(session: Session, action: Action, *, today: date, user: User) -> WholeAction:
+    """Gather an action for its page."""
+    told = tell(session, action)
+    days = meeting_days(session, told)
+    readable = set(days)
+    if not user.is_of_the_office:
+        readable &= set(session.exec(meetings_shared_with(user)).all())
+    meeting = session.get(Meeting, action.meeting_id) if action.meeting_id else None
+    section, extract = _extract(session, action, whole_section=action.meeting_id in readable)
+    return WholeAction(
+        row=row_of(session, action, today=today),
+        told=told,
+        days=days,
+        first_due=first_due(session, action),
+        meeting=meeting,
+        section=section,
+        extract=extract,
+        readable=readable,
+    )
+
+
+def _extract(session: Session, action: Action, *, whole_section: bool) -> tuple[Section | None, list[Quoted]]:
+    raised = session.exec(
+        select(Entry, Line, Section)
+        .join(Line, col(Line.id) == Entry.line_id)
+        .join(Section, col(Section.id) == Line.section_id)
+        .where(
+            Entry.action_id == action.id,
+            Entry.mention == Mention.RAISED,
+            col(Line.removed_at).is_(None),
+            col(Section.removed_at).is_(None),
+        )
+        .order_by(col(Entry.id))
+    ).first()
+    if raised is None:
+        return None, []
+    entry, own, section = raised
+    if not whole_section:
+        return section, [Quoted(own, Kind.ACTION, "", raised_it=True)]
+    lines = session.exec(
+        select(Line)
+        .where(Line.section_id == section.id, Line.position <= own.position, col(Line.removed_at).is_(None))
+        .order_by(col(Line.position).desc())
+        .limit(BEFORE + 1)
+    ).all()
+    return section, [_quoted(line, raised_it=line.id == entry.line_id) for line in reversed(lines)]
+
+
+def _quoted(line: Line, *, raised_it: bool) -> Quoted:
+    if raised_it:
+        return Quoted(line, Kind.ACTION, "", raised_it=True)
+    order = [Kind.QUESTION, Kind.ANSWER, Kind.ACTION, Kind.DECISION, Kind.REVIEW, Kind.STATEMENT]
+    entries = sorted(line.entries, key=lambda entry: order.index(entry.kind))
+    if not entries:
+        return Quoted(line, Kind.STATEMENT, "", raised_it=False)
+    who = " and ".join(speaker.words for speaker in entries[0].speakers)
+    return Quoted(line, entries[0].kind, who, raised_it=False)
