@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 
 from alembic import command as alembic_command
 from alembic.config import Config
@@ -97,6 +98,7 @@ def ensure_migrations_make_the_models(engine: Engine) -> None:
 
 
 def _alembic() -> Config:
-    config = Config()
+    # What Alembic would print is for whoever runs it by hand.
+    config = Config(stdout=StringIO())
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
