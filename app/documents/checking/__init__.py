@@ -1,0 +1,21 @@
+"""A reading as a person checks it: the source beside what was read, and doubts as questions with choices."""
+
+from app.documents.checking.answering import answer, listed, read_day
+from app.documents.checking.asking import KIND_NAMES, Choice, DoubtAsked, ask
+from app.documents.checking.rows import AttendeeRow, HeadingRow, LineRow, Sheet, SourceWords, sheet
+
+__all__ = [
+    "KIND_NAMES",
+    "AttendeeRow",
+    "Choice",
+    "DoubtAsked",
+    "HeadingRow",
+    "LineRow",
+    "Sheet",
+    "SourceWords",
+    "answer",
+    "ask",
+    "listed",
+    "read_day",
+    "sheet",
+]
