@@ -2,11 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.errors import RuleBroken, UnreadableDocument
+
+if TYPE_CHECKING:
+    from app.documents.minutes import Reading
 
 File = Annotated[
     Path, typer.Argument(metavar="FILE", help="A .docx, .txt, .html or .pdf file.", show_default=False)
@@ -37,8 +40,7 @@ def read(
     if as_json:
         print(json.dumps(to_json(reading), ensure_ascii=False, indent=1))
         return
-    for line in in_words(to_json(reading)):
-        print(line)
+    print("\n".join(account(reading)))
 
 
 def convert(
@@ -51,18 +53,46 @@ def convert(
 
     Example: hta convert minutes.txt minutes.docx
     """
-    from app.documents.write_docx import convert as converted
+    from app.documents.interpret import interpret
+    from app.documents.source import read_source
+    from app.documents.write_docx import write_docx
 
-    word = converted(content_of(file), file.name)
+    word = write_docx(interpret(read_source(content_of(file), file.name)).minutes)
     try:
         out.write_bytes(word)
     except OSError as refusal:
         raise RuleBroken(f"The file {out} cannot be written: {refusal.strerror}.") from refusal
 
 
-def in_words(read: dict[str, object]) -> list[str]:
-    """The reading as a short account for a person at a terminal."""
-    return [str(read.get("title"))]
+def account(reading: "Reading") -> list[str]:
+    """What was understood, as lines for a person at a terminal; doubts stand last, where they are seen."""
+    from app.documents.minutes import Kind, passages
+
+    minutes = reading.minutes
+    held = f"{minutes.held_on.day} {minutes.held_on:%B %Y}" if minutes.held_on else "no date found"
+    lines = [f"{minutes.title or 'No title found'} ({held})", "", f"{len(minutes.attendances)} people"]
+    lines += [
+        f"  {attendee.name}{f', {attendee.title}' if attendee.title else ''}"
+        f"{'' if attendee.presence == 'present' else f' ({attendee.presence})'}"
+        for attendee in minutes.attendances
+    ]
+    for part in minutes.parts:
+        lines += ["", f"{part.number or ''} {part.title or 'Before any heading'}".strip()]
+        for line in part.lines:
+            for passage in line.passages:
+                if passage.kind is not Kind.STATEMENT:
+                    who = ", ".join(passage.known_as or passage.speakers)
+                    lines.append(
+                        f"  {passage.kind.value}{f' ({who})' if who else ''}: {line.words_of(passage)}"
+                    )
+    asked = [found for found in passages(minutes) if found[2].kind is Kind.QUESTION]
+    answered = {passage.replies_to for _, _, passage in passages(minutes) if passage.replies_to is not None}
+    raised = [found for found in passages(minutes) if found[2].action and found[2].action.restates is None]
+    silent = sum(passage.key not in answered for _, _, passage in asked)
+    counts = f"{len(asked)} questions, {silent} without an answer; {len(raised)} actions"
+    lines += ["", f"{counts}; {len(reading.doubts)} doubts"]
+    lines += [f"  line {doubt.line}: {doubt.why} ({doubt.text})" for doubt in reading.doubts]
+    return lines
 
 
 def add_to(command: typer.Typer) -> None:
