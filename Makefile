@@ -22,24 +22,23 @@ run: setup ## Set up what is needed, load the samples if there is nothing yet, a
 setup: $(RUN_READY) $(FRONT_END) ## Set up all that running needs, without running
 
 test: $(TEST_READY) $(FRONT_END) ## Set up what the tests need and run all of them
-	@$(BIN)/pytest -n 2 --dist loadgroup $(TESTS)
+	@$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
 
 check: $(TEST_READY) $(FRONT_END) ## Format, lints, types, import contracts, templates, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --check app/templates
 	$(BIN)/djlint --quiet --lint app/templates
+	$(BIN)/python app/static/node_modules/htmx.org/dist/scripts/upgrade-check.py app/templates >/dev/null
 	$(BIN)/hta migrate --check
 
 bench: $(TEST_READY) $(FRONT_END) ## Measure what has to be fast
 	@$(BIN)/python -m tests.bench.run
 
-format: $(TEST_READY) ## Put code and templates into the one format
+format: $(TEST_READY) ## Put the code into the one format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	-$(BIN)/djlint --quiet --reformat app/templates
 
 pins: $(TEST_READY) ## Pin the newest Python packages that pyproject.toml allows
 	$(PIN) --group dev -o requirements-dev.txt --upgrade
