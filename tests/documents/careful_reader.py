@@ -44,6 +44,27 @@ def complaints(data: bytes, name: str, labels: Labels) -> list[str]:
     ]
 
 
+def misquotations(data: bytes, name: str, labels: Labels) -> list[str]:
+    """Words that the labels quote and the document does not hold: faults of the labels, not of the reader."""
+    whole = plain(" ".join(f"{line.label or ''} {line.text}" for line in read_source(data, name).lines))
+    quoted = [
+        *[one["contains"] for one in labels.get("questions", [])],
+        *[one.get("ends") for one in labels.get("questions", [])],
+        *[one.get("text") or one["contains"] for one in labels.get("actions", [])],
+        *[one.get("restated_in_summary_as") for one in labels.get("actions", [])],
+        *[one.get("restated_contains") for one in labels.get("actions", [])],
+        *[one.get("reference") for one in labels.get("actions", [])],
+        *[one["reference"] for one in labels.get("reviews", [])],
+        *[one["name"] for one in labels.get("attendees", []) if "or" not in one],
+        *[one.get("role") for one in labels.get("attendees", [])],
+        *[words for pair in labels.get("joined", []) for words in pair],
+    ]
+    for key in ("headings_in_order", "decisions", "bullets", "residue", "not_actions", "actions_allowed"):
+        quoted += labels.get(key, [])
+    quoted += [labels.get(key) for key in ("chair", "minute_taker", "venue", "next_meeting")]
+    return [words for words in quoted if words and plain(words) not in whole]
+
+
 def plain(text: object) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", str(text or "").lower().replace("\ufeff", "")))
 

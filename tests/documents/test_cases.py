@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.careful_reader import complaints
+from tests.documents.careful_reader import complaints, misquotations
 
 CASES = Path(__file__).resolve().parent / "cases"
 LABELS = sorted(CASES.glob("*.json"))
@@ -20,6 +20,13 @@ def test_minutes_are_read_as_a_careful_person_reads_them(labels: Path) -> None:
     source = labels.with_suffix(".txt")
     found = complaints(source.read_bytes(), expected.get("name", source.name), expected)
     assert not found, f"{expected['about']}\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize("labels", LABELS, ids=lambda path: path.stem)
+def test_the_labels_of_a_case_quote_its_text(labels: Path) -> None:
+    source = labels.with_suffix(".txt")
+    expected = json.loads(labels.read_text(encoding="utf-8"))
+    assert not misquotations(source.read_bytes(), source.name, expected)
 
 
 def test_every_case_has_a_text_and_labels() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.careful_reader import complaints
+from tests.documents.careful_reader import complaints, misquotations
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_minutes"
 LABELS = sorted((SAMPLES / "expected").glob("*.json"))
@@ -17,6 +17,13 @@ def test_a_sample_is_read_as_a_careful_person_reads_it(labels: Path) -> None:
     source = SAMPLES / expected["source"]
     found = complaints(source.read_bytes(), source.name, expected)
     assert not found, "\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize("labels", LABELS, ids=lambda path: path.stem)
+def test_the_labels_of_a_sample_quote_it(labels: Path) -> None:
+    expected = json.loads(labels.read_text(encoding="utf-8"))
+    source = SAMPLES / expected["source"]
+    assert not misquotations(source.read_bytes(), source.name, expected)
 
 
 def test_every_set_of_sample_minutes_has_been_labelled() -> None:
