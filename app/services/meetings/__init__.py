@@ -2,6 +2,7 @@
 
 from app.services.meetings.listing import MeetingRow, latest, list_by_year, years
 from app.services.meetings.making import Facts, by_id, change, create, create_like
+from app.services.meetings.shown import Shown, ShownEntry, ShownLine, ShownSection, shown
 from app.services.meetings.steps import circulate, confirm, finish, share, start, why_not_confirmed
 from app.services.meetings.whole import Removed, WholeLine, WholeMeeting, WholePaper, WholeSection, whole
 
@@ -9,6 +10,10 @@ __all__ = [
     "Facts",
     "MeetingRow",
     "Removed",
+    "Shown",
+    "ShownEntry",
+    "ShownLine",
+    "ShownSection",
     "WholeLine",
     "WholeMeeting",
     "WholePaper",
@@ -23,6 +28,7 @@ __all__ = [
     "latest",
     "list_by_year",
     "share",
+    "shown",
     "start",
     "whole",
     "why_not_confirmed",

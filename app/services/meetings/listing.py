@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import extract, func, or_
+from sqlalchemy import ColumnElement, and_, extract, func, or_, true
 from sqlmodel import Session, col, select
 
-from app.models.actions import Action, ActionState
+from app.models.actions import Action, ActionState, Owner
 from app.models.lines import Entry, Kind, Line
-from app.models.meetings import Meeting, Section
+from app.models.meetings import Attendance, Meeting, Section
+from app.models.people import User
 
 
 @dataclass(slots=True)
@@ -21,9 +22,26 @@ class MeetingRow:
     open_actions: int = 0
 
 
-def years(session: Session) -> list[int]:
-    """The years in which meetings were or will be held, latest first."""
-    found = session.exec(select(extract("year", col(Meeting.held_on))).distinct()).all()
+def _seen_by(user: User | None) -> ColumnElement[bool]:
+    """Which meetings a user may know of: the office all, a body those shared that it took part in."""
+    if user is None or user.is_of_the_office:
+        return true()
+    there = select(Attendance.meeting_id).where(
+        Attendance.organisation_id == user.organisation_id, col(Attendance.removed_at).is_(None)
+    )
+    owes = (
+        select(Action.meeting_id)
+        .join(Owner, col(Owner.action_id) == Action.id)
+        .where(Owner.organisation_id == user.organisation_id, col(Action.removed_at).is_(None))
+    )
+    took_part = or_(col(Meeting.id).in_(there), col(Meeting.id).in_(owes))
+    return and_(col(Meeting.shared_at).is_not(None), took_part)
+
+
+def years(session: Session, *, user: User | None = None) -> list[int]:
+    """The years in which meetings that the user may know of were or will be held, latest first."""
+    statement = select(extract("year", col(Meeting.held_on))).where(_seen_by(user)).distinct()
+    found = session.exec(statement).all()
     return sorted((int(year) for year in found), reverse=True)
 
 
@@ -33,9 +51,13 @@ def latest(session: Session, *, kind: str | None = None) -> Meeting | None:
     return session.exec(statement.where(Meeting.kind == kind) if kind else statement).first()
 
 
-def list_by_year(session: Session, *, year: int | None, words: str = "") -> list[MeetingRow]:
+def list_by_year(
+    session: Session, *, year: int | None, words: str = "", user: User | None = None
+) -> list[MeetingRow]:
     """Meetings of a year (None: of all), latest first; with words, those whose head or minutes hold each."""
-    statement = select(Meeting).order_by(col(Meeting.held_on).desc(), col(Meeting.id).desc())
+    statement = (
+        select(Meeting).where(_seen_by(user)).order_by(col(Meeting.held_on).desc(), col(Meeting.id).desc())
+    )
     if year is not None:
         statement = statement.where(
             col(Meeting.held_on) >= date(year, 1, 1), col(Meeting.held_on) <= date(year, 12, 31)

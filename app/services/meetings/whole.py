@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import noload
+from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
@@ -52,6 +52,8 @@ class Removed:
     id: str
     words: str
     removed_at: datetime
+    section_id: int | None = None
+    """Of a line: the section it stood in."""
 
 
 @dataclass(slots=True)
@@ -149,7 +151,7 @@ def _sections(session: Session, found: WholeMeeting) -> dict[int, WholeSection]:
         .join(Recommendation, col(Recommendation.id) == col(SectionRecommendation.recommendation_id))
         .join(Section, col(Section.id) == col(SectionRecommendation.section_id))
         .where(here)
-        .options(noload(Recommendation.responsibilities))  # type: ignore[arg-type]
+        .options(lazyload(Recommendation.responsibilities))  # type: ignore[arg-type]
         .order_by(col(Recommendation.sort_key), col(Recommendation.id))
     ).all()
     for section_id, recommendation in tied:
@@ -172,7 +174,7 @@ def _lines(session: Session, found: WholeMeeting, sections: dict[int, WholeSecti
     for entry in session.exec(
         select(Entry)
         .where(Entry.meeting_id == here)
-        .options(noload(Entry.speakers))  # type: ignore[arg-type]
+        .options(lazyload(Entry.speakers))  # type: ignore[arg-type]
         .order_by(col(Entry.starts), col(Entry.id))
     ).all():
         set_committed_value(entry, "speakers", speakers.get(entry.id or 0, []))
@@ -188,12 +190,12 @@ def _lines(session: Session, found: WholeMeeting, sections: dict[int, WholeSecti
     for line in session.exec(
         select(Line)
         .where(Line.meeting_id == here)
-        .options(noload(Line.entries))  # type: ignore[arg-type]
+        .options(lazyload(Line.entries))  # type: ignore[arg-type]
         .order_by(col(Line.position), col(Line.id))
     ).all():
         set_committed_value(line, "entries", entries.get(line.id, []))
         if line.removed_at is not None:
-            found.removed.append(Removed("line", line.id, line.text, line.removed_at))
+            found.removed.append(Removed("line", line.id, line.text, line.removed_at, line.section_id))
         elif line.section_id in sections:
             sections[line.section_id].lines.append(WholeLine(line, doubts.get(line.id, [])))
 
@@ -211,7 +213,7 @@ def _actions(session: Session, found: WholeMeeting) -> None:
     ).all():
         owners[owner.action_id].append(owner)
     for action in session.exec(
-        select(Action).where(this).options(noload(Action.owners)).order_by(col(Action.id))  # type: ignore[arg-type]
+        select(Action).where(this).options(lazyload(Action.owners)).order_by(col(Action.id))  # type: ignore[arg-type]
     ).all():
         set_committed_value(action, "owners", owners.get(action.id or 0, []))
         if action.removed_at is None:
@@ -221,7 +223,7 @@ def _actions(session: Session, found: WholeMeeting) -> None:
         .join(Recommendation, col(Recommendation.id) == col(ActionRecommendation.recommendation_id))
         .join(Action, col(Action.id) == col(ActionRecommendation.action_id))
         .where(this)
-        .options(noload(Recommendation.responsibilities))  # type: ignore[arg-type]
+        .options(lazyload(Recommendation.responsibilities))  # type: ignore[arg-type]
         .order_by(col(Recommendation.sort_key), col(Recommendation.id))
     ).all():
         found.action_recommendations.setdefault(action_id, []).append(recommendation)

@@ -1,0 +1,151 @@
+"""A whole meeting as its page shows it: each line with what stands beside it, for one reader."""
+
+from dataclasses import dataclass, field
+
+from app.models.actions import Action
+from app.models.lines import Entry, Kind, Mention
+from app.models.meetings import Attendance, Meeting
+from app.models.recommendations import Recommendation
+from app.services.meetings.whole import Removed, WholeLine, WholeMeeting, WholeSection
+
+
+@dataclass(slots=True)
+class ShownEntry:
+    """An entry with the names that stand in the margin and what is tied to it."""
+
+    entry: Entry
+    words: str
+    speakers: list[str]
+    action: Action | None = None
+    recommendations: list[Recommendation] = field(default_factory=list)
+    is_unanswered: bool = False
+
+    @property
+    def raises(self) -> bool:
+        """Whether the action is raised here, rather than spoken of again."""
+        return self.entry.mention == Mention.RAISED
+
+
+@dataclass(slots=True)
+class ShownLine:
+    """A line with its entries."""
+
+    whole: WholeLine
+    entries: list[ShownEntry]
+    may_write: bool
+
+    @property
+    def id(self) -> str:
+        return self.whole.line.id
+
+    @property
+    def is_action(self) -> bool:
+        """Whether all of the line is actions: it is then set off."""
+        return all(shown.entry.kind == Kind.ACTION for shown in self.entries) and bool(self.entries)
+
+
+@dataclass(slots=True)
+class ShownSection:
+    """A section with its lines, and what was just removed from it."""
+
+    whole: WholeSection
+    lines: list[ShownLine]
+    may_write: bool
+    editing: str = ""
+    """Id of the line that is being changed."""
+    adding_after: str = ""
+    """Id of the line behind which another is being written."""
+    undo: Removed | None = None
+
+    @property
+    def id(self) -> int:
+        return self.whole.section.id or 0
+
+    @property
+    def heading(self) -> str:
+        """Number and title, as printed."""
+        section = self.whole.section
+        return f"{section.number} {section.title}".strip()
+
+
+@dataclass(slots=True)
+class Shown:
+    """A meeting's page. For a body without what is the office's own: doubts, planned questions, removed
+    things.
+    """
+
+    meeting: Meeting
+    whole: WholeMeeting
+    sections: list[ShownSection]
+    may_write: bool
+    is_for_the_office: bool
+    undo: Removed | None = None
+
+    @property
+    def present(self) -> list[Attendance]:
+        return [one for one in self.whole.attendances if one.presence != "apologies"]
+
+    @property
+    def apologies(self) -> list[Attendance]:
+        return [one for one in self.whole.attendances if one.presence == "apologies"]
+
+    def section(self, section_id: int) -> ShownSection:
+        """One of its sections. Raises StopIteration when it is not there."""
+        return next(section for section in self.sections if section.id == section_id)
+
+
+def shown(
+    whole: WholeMeeting,
+    *,
+    may_write: bool,
+    is_for_the_office: bool = True,
+    editing: str = "",
+    adding_after: str = "",
+    undo: str = "",
+) -> Shown:
+    """Lay a whole meeting out. `undo` is "noun-id" of what was just removed, so that the way back stands
+    there.
+    """
+    may_write = may_write and not whole.meeting.is_fixed
+    answered = whole.answered
+    names = {one.id: one.known_as or one.name for one in whole.attendances}
+    gone = next((one for one in whole.removed if f"{one.noun}-{one.id}" == undo), None) if may_write else None
+    sections = []
+    for section in whole.sections:
+        lines = [
+            ShownLine(
+                line if is_for_the_office else WholeLine(line.line),
+                [_entry(whole, line, entry, answered, names) for entry in line.line.entries],
+                may_write,
+            )
+            for line in section.lines
+        ]
+        shows = ShownSection(section, lines, may_write)
+        if may_write:
+            shows.editing = editing
+            shows.adding_after = adding_after
+            if gone is not None and gone.section_id == section.section.id:
+                shows.undo = gone
+        sections.append(shows)
+    return Shown(
+        meeting=whole.meeting,
+        whole=whole,
+        sections=sections,
+        may_write=may_write,
+        is_for_the_office=is_for_the_office,
+        undo=gone if gone is not None and gone.section_id is None else None,
+    )
+
+
+def _entry(
+    whole: WholeMeeting, line: WholeLine, entry: Entry, answered: set[int], names: dict[int | None, str]
+) -> ShownEntry:
+    action = whole.actions.get(entry.action_id) if entry.action_id is not None else None
+    return ShownEntry(
+        entry=entry,
+        words=entry.words_in(line.line.text),
+        speakers=[names.get(speaker.attendance_id) or speaker.words for speaker in entry.speakers],
+        action=action,
+        recommendations=whole.action_recommendations.get(entry.action_id or 0, []),
+        is_unanswered=entry.kind == Kind.QUESTION and entry.id not in answered,
+    )
