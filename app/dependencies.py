@@ -15,10 +15,12 @@ from sqlmodel import Session, col, or_, select
 from app.db import now, transaction
 from app.errors import NotAllowed, NotFound, NotSignedIn
 from app.models.actions import Action, Owner
-from app.models.meetings import Attendance, Meeting
+from app.models.lines import Entry, Line
+from app.models.meetings import Attendance, Meeting, Paper, Section
 from app.models.people import May, SignIn, User
 from app.models.recommendations import Recommendation
 from app.security import COOKIE, SAFE_METHODS, SEEN_AGAIN_AFTER, find_sign_in
+from app.services import attendances, lines, papers, sections
 from app.settings import Settings
 
 OFFICE_TIME = ZoneInfo("Europe/London")
@@ -185,3 +187,47 @@ def get_recommendation(recommendation_id: int, session: SessionDep, user: Curren
 
 
 RecommendationDep = Annotated[Recommendation, Depends(get_recommendation)]
+
+
+def get_attendance(attendance_id: int, session: SessionDep, _user: MinuteTaker) -> Attendance:
+    """Somebody on an attendance list, for whoever may change it."""
+    return attendances.by_id(session, attendance_id)
+
+
+AttendanceDep = Annotated[Attendance, Depends(get_attendance)]
+
+
+def get_section(section_id: int, session: SessionDep, _user: MinuteTaker) -> Section:
+    """A section, for whoever may change it."""
+    return sections.by_id(session, section_id)
+
+
+SectionDep = Annotated[Section, Depends(get_section)]
+
+
+def get_line(line_id: str, session: SessionDep, _user: MinuteTaker) -> Line:
+    """A line, for whoever may change it."""
+    return lines.by_id(session, line_id)
+
+
+LineDep = Annotated[Line, Depends(get_line)]
+
+
+def get_entry(entry_id: int, session: SessionDep, _user: MinuteTaker) -> Entry:
+    """A passage of a line, for whoever may change it."""
+    return lines.entry_by_id(session, entry_id)
+
+
+EntryDep = Annotated[Entry, Depends(get_entry)]
+
+
+def get_paper(paper_id: int, session: SessionDep, user: CurrentUser) -> Paper:
+    """A paper of a meeting that the user may see. Raises NotFound when it was removed, but for the office."""
+    paper = papers.by_id(session, paper_id)
+    get_meeting(paper.meeting_id, session, user)
+    if paper.removed_at is not None and not user.is_of_the_office:
+        raise NotFound("There is no such paper, or it has not been shared with you.")
+    return paper
+
+
+PaperDep = Annotated[Paper, Depends(get_paper)]
