@@ -63,6 +63,14 @@ def get_or_create_organisation(
     return organisation
 
 
+def organisation_by_id(session: Session, organisation_id: int) -> Organisation:
+    """Raises NotFound when there is none."""
+    organisation = session.get(Organisation, organisation_id)
+    if organisation is None:
+        raise NotFound("There is no organisation with that number.")
+    return organisation
+
+
 def of_kind(session: Session, kind: OrganisationKind) -> Organisation | None:
     """The first organisation of a kind: an office has one commissioner and, nearly always, one force."""
     return session.exec(

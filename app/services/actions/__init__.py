@@ -12,6 +12,7 @@ from app.services.actions.changing import (
     withdraw,
 )
 from app.services.actions.history import (
+    as_details,
     events,
     recommendation_ids,
     refuse_if_changed,
@@ -23,27 +24,33 @@ from app.services.actions.owners import resolve as resolve_owners
 from app.services.actions.raising import (
     add,
     find_by_reference,
+    meeting_of,
     normal_reference,
+    proposed_recommendations,
     raise_from_entry,
     remove,
     restore,
 )
-from app.services.actions.register import TABS, Filters, RegisterPage, Row, register, row_of
+from app.services.actions.register import PAGE, TABS, Filters, RegisterPage, Row, register, row_of
 from app.services.actions.reviewing import review, withdraw_review
 from app.services.actions.whole import WholeAction, whole
 
 __all__ = [
+    "PAGE",
     "TABS",
     "Filters",
     "RegisterPage",
     "Row",
     "WholeAction",
     "add",
+    "as_details",
     "close",
     "concerns_none",
     "events",
     "find_by_reference",
+    "meeting_of",
     "normal_reference",
+    "proposed_recommendations",
     "raise_from_entry",
     "recommendation_ids",
     "refuse_if_changed",

@@ -214,6 +214,6 @@ def refuse_if_changed(session: Session, action: Action, *, seen: int) -> None:
     session.exec(select(Action.id).where(Action.id == action.id).with_for_update()).one()
     if version(session, action) != seen:
         raise EditConflict(
-            f"Somebody else changed action {action.reference} while this form was open. Nothing of yours was saved: "
-            "look at what they changed, then make your change again."
+            f"Somebody else changed action {action.reference} while this form was open. Nothing of "
+            "yours was saved: look at what they changed, then make your change again."
         )

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from app.db import now
 from app.documents.minutes import ActionRead
 from app.models.actions import Action, EventKind
-from app.models.lines import Entry, Mention
+from app.models.lines import Entry, Line, Mention
 from app.models.meetings import Meeting, Section, SectionRecommendation
 from app.models.people import User
 from app.services import recommendations
@@ -144,6 +144,24 @@ def _values_read(
         "due_words": read.due_words or "",
         "recommendations": _proposed(session, read, section),
     }
+
+
+def proposed_recommendations(session: Session, action: Action) -> list[int]:
+    """Ids of the recommendations that the section which raised it concerns."""
+    return list(
+        session.exec(
+            select(SectionRecommendation.recommendation_id)
+            .join(Line, col(Line.section_id) == SectionRecommendation.section_id)
+            .join(Entry, col(Entry.line_id) == Line.id)
+            .where(Entry.action_id == action.id, Entry.mention == Mention.RAISED)
+            .distinct()
+        ).all()
+    )
+
+
+def meeting_of(session: Session, action: Action) -> Meeting | None:
+    """The meeting that raised it, if one did."""
+    return session.get(Meeting, action.meeting_id) if action.meeting_id is not None else None
 
 
 def _proposed(session: Session, read: ActionRead, section: Section | None) -> list[int]:

@@ -6,7 +6,7 @@ them all, and an office has some hundred actions a year.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -115,6 +115,7 @@ _SHOWN_WHEN_EMPTY = {"open", "overdue", "closed", "all"}
 class RegisterPage:
     """The rows of the chosen tab, what could be chosen, and how many there are on each tab."""
 
+    tab: str
     rows: list[Row]
     filters: Filters
     tabs: list[tuple[str, str, int]]
@@ -128,7 +129,6 @@ class RegisterPage:
     oldest: Row | None = None
     carried_often: int = 0
     most_overdue: int = 0
-    held_on: dict[int, date] = field(default_factory=dict)
 
 
 def register(session: Session, filters: Filters, *, today: date, user: User) -> RegisterPage:
@@ -147,6 +147,7 @@ def register(session: Session, filters: Filters, *, today: date, user: User) -> 
         rows.sort(key=lambda row: row.action.due_on is None)  # "no date" is last in either order
     open_rows = [row for row in rows if row.action.is_open]
     return RegisterPage(
+        tab=tab,
         rows=rows,
         filters=filters,
         tabs=_tabs(narrowed, tab),

@@ -21,7 +21,7 @@ BEFORE = 2
 class Quoted:
     """A line of the extract, with the kind that its mark shows and who speaks."""
 
-    line: Line
+    text: str
     kind: Kind
     who: str
     raised_it: bool
@@ -85,7 +85,7 @@ def _extract(session: Session, action: Action, *, whole_section: bool) -> tuple[
         return None, []
     entry, own, section = raised
     if not whole_section:
-        return section, [Quoted(own, Kind.ACTION, "", raised_it=True)]
+        return section, [Quoted(entry.words_in(own.text), Kind.ACTION, "", raised_it=True)]
     lines = session.exec(
         select(Line)
         .where(Line.section_id == section.id, Line.position <= own.position, col(Line.removed_at).is_(None))
@@ -97,10 +97,10 @@ def _extract(session: Session, action: Action, *, whole_section: bool) -> tuple[
 
 def _quoted(line: Line, *, raised_it: bool) -> Quoted:
     if raised_it:
-        return Quoted(line, Kind.ACTION, "", raised_it=True)
+        return Quoted(line.text, Kind.ACTION, "", raised_it=True)
     order = [Kind.QUESTION, Kind.ANSWER, Kind.ACTION, Kind.DECISION, Kind.REVIEW, Kind.STATEMENT]
     entries = sorted(line.entries, key=lambda entry: order.index(entry.kind))
     if not entries:
-        return Quoted(line, Kind.STATEMENT, "", raised_it=False)
+        return Quoted(line.text, Kind.STATEMENT, "", raised_it=False)
     who = " and ".join(speaker.words for speaker in entries[0].speakers)
-    return Quoted(line, entries[0].kind, who, raised_it=False)
+    return Quoted(line.text, entries[0].kind, who, raised_it=False)

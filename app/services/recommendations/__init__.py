@@ -1,7 +1,9 @@
 """Sources, their recommendations, and everything that was asked, answered and agreed about each."""
 
 from app.services.recommendations.finding import (
+    by_ids,
     by_reference,
+    choices,
     find_or_create,
     find_or_create_source,
     of_source,
@@ -13,7 +15,9 @@ from app.services.recommendations.importing import ImportReport, import_csv
 
 __all__ = [
     "ImportReport",
+    "by_ids",
     "by_reference",
+    "choices",
     "find_or_create",
     "find_or_create_source",
     "import_csv",

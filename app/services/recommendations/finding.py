@@ -126,6 +126,30 @@ def _likely_source(session: Session, *, by: User | None) -> Source:
     return find_or_create_source(session, UNNAMED, title="Reports that the minutes do not name", by=by)
 
 
+def by_ids(session: Session, ids: Sequence[int]) -> list[Recommendation]:
+    """Those there are, in the order asked for."""
+    found = session.exec(select(Recommendation).where(col(Recommendation.id).in_(ids))).all()
+    return sorted(found, key=lambda one: list(ids).index(one.id or 0))
+
+
+def choices(session: Session) -> list[tuple[int, str]]:
+    """All recommendations for a list to choose from: id and words, by source and reference."""
+    found = session.exec(
+        select(
+            col(Recommendation.id),
+            col(Source.short_name),
+            col(Recommendation.reference),
+            col(Recommendation.title),
+        )
+        .join(Source, col(Source.id) == Recommendation.source_id)
+        .order_by(col(Source.short_name), col(Recommendation.sort_key))
+    ).all()
+    return [
+        (number or 0, f"{source} {reference}" + (f". {title}" if title else ""))
+        for number, source, reference, title in found
+    ]
+
+
 def of_source(session: Session, source: Source) -> Sequence[Recommendation]:
     """A source's recommendations in the order a person would read them."""
     return session.exec(
