@@ -27,7 +27,7 @@ def meetings() -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def life(meetings: list[dict[str, Any]]) -> dict[str, list[tuple[str, str]]]:
-    """Each action's reference, with what happened to it and when; those not printed count up within the year."""
+    """Each action's reference, with what happened to it and when; those not printed count up in the year."""
     told: dict[str, list[tuple[str, str]]] = {}
     for meeting in meetings:
         year = meeting["date"][:4]
