@@ -2,7 +2,8 @@
 
     python -m app.documents.house_style
 
-The package is written whole: python-docx's own template brings an author, a thumbnail, 160 styles and US English.
+The package is written whole: python-docx's own template brings an author, a thumbnail, 160 styles
+and US English.
 Sizes are in points, lengths in millimetres. Ink is "auto", so that it is white in a dark window.
 """
 

@@ -1,9 +1,10 @@
-"""A Word file as source lines. What the Word file says plainly (styles, lists, tables) is kept; nothing is interpreted.
+"""A Word file as source lines: what it says plainly (styles, lists, tables) is kept, nothing is interpreted.
 
 Our own files say more, by the names of their styles:
 
-- role "field": "Label<TAB>value", with the labels Title, Date, Time, Place, Chair, Minutes taken by, Next meeting;
-- role "attendance": a header row, then a person a row, in the cells of `names.ATTENDANCE_CELLS`, "" for nothing said;
+- role "field": "Label<TAB>value"; labels Title, Date, Time, Place, Chair, Minutes taken by, Next meeting;
+- role "attendance": a header row, then a person a row, in the cells of `names.ATTENDANCE_CELLS`, "" where
+  nothing is said;
 - role "heading": `label` is the printed number, "" for none, and `text` the title alone;
 - lines: `spans` with kinds, in order, one for each passage; none where somebody typed in Word;
 - `actions`: what is printed beside each action passage of the line, in order;
@@ -23,7 +24,7 @@ NO_WORDS = (
 
 
 def read_docx(data: bytes, name: str = "") -> Source:
-    """The lines of a Word file (.docx). Raises UnreadableDocument, in a sentence, for whatever else the bytes are."""
+    """The lines of a Word file (.docx). Raises UnreadableDocument, in a sentence, for any other bytes."""
     file = WordFile(open_word(data))
     ours = is_ours(file)
     lines = (Ours if ours else Others)(file).read()

@@ -1,7 +1,8 @@
 """Minutes as a Word file: named styles from house_style.docx, and nothing set in code.
 
-What is printed carries everything, so that reading the file again gives the same minutes: kinds as the names of styles,
-numbers and references as plain text, levels as heading levels. What the program adds stands in styles of its own.
+What is printed carries everything, so that reading the file again gives the same minutes: kinds as the
+names of styles, numbers and references as plain text, levels as heading levels. What the program adds
+stands in styles of its own.
 """
 
 import io
@@ -40,9 +41,9 @@ def write_docx(
 ) -> bytes:
     """The bytes of a Word file (.docx).
 
-    `office` is the body whose minutes these are; `status` a sentence such as "Agreed as a true record on 15 May 2025.";
-    `details` what the register knows of the actions, by the key of their passages; `style` a Word file with our styles,
-    which an office may have changed to its own look.
+    `office` is the body whose minutes these are; `status` a sentence ("Agreed as a true record on 15 May
+    2025."); `details` what the register knows of the actions, by the key of their passages; `style` a Word
+    file with our styles, which an office may have changed to its own look.
     """
     document = Document(io.BytesIO(house_style(style)))
     old = document.element.body
@@ -77,8 +78,11 @@ def blocks_of(
 
 
 def outline_of(level: int, above: list[tuple[int, int]]) -> int:
-    """Where a heading stands in the outline, which skips no level. `above` holds the headings it may stand under, as
-    (level, place in the outline), and is brought up to date."""
+    """Where a heading stands in the outline, which skips no level.
+
+    `above` holds the headings it may stand under, as (level, place in the outline), and is brought up to
+    date.
+    """
     while above and above[-1][0] >= level:
         above.pop()
     outline = min(level, above[-1][1] + 1 if above else 1)

@@ -1,4 +1,4 @@
-"""What is printed beside an action: its reference, owner, due date and recommendations, ours and marked as ours."""
+"""What is printed beside an action: reference, owner, due date and recommendations, marked as ours."""
 
 import re
 from dataclasses import dataclass, field
@@ -84,7 +84,8 @@ def sentences(printed: Printed) -> str:
     due = f"Due {printed.due}" if printed.due else NO_DATE
     out = f"{owner}. {due}."
     if printed.recommendations:
-        out += f" Recommendation{'s' if len(printed.recommendations) > 1 else ''} {listed(printed.recommendations)}."
+        many = "s" if len(printed.recommendations) > 1 else ""
+        out += f" Recommendation{many} {listed(printed.recommendations)}."
     return out
 
 

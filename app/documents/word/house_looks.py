@@ -39,8 +39,10 @@ BUILT_IN = {
 
 @dataclass(frozen=True)
 class Look:
-    """A paragraph style: what it is based on, what Enter gives after it, and its properties. `rare` hides it from
-    Word's list until it is used."""
+    """A paragraph style: what it is based on, what Enter gives after it, and its properties.
+
+    `rare` hides it from Word's list until it is used.
+    """
 
     name: str
     base: str
@@ -205,12 +207,14 @@ def defaults() -> str:
         "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:widowControl/>"
         '<w:spacing w:before="0" w:after="0" w:line="288" w:lineRule="auto"/><w:jc w:val="left"/>'
         "</w:pPr></w:pPrDefault></w:docDefaults>"
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
+        "</w:style>"
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         f'<w:name w:val="Default Paragraph Font"/>{hidden}</w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
-        f'{hidden}<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>{nothing}</w:tblCellMar></w:tblPr></w:style>'
-        f'<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>{hidden}</w:style>'
+        f'{hidden}<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>{nothing}</w:tblCellMar></w:tblPr>'
+        '</w:style><w:style w:type="numbering" w:default="1" w:styleId="NoList">'
+        f'<w:name w:val="No List"/>{hidden}</w:style>'
     )
 
 
@@ -226,8 +230,8 @@ def ruled_table() -> str:
         f"<w:tblBorders>{rule('bottom', 0.5, HAIR, 0)}{rule('insideH', 0.5, HAIR, 0)}</w:tblBorders>"
         f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
         '<w:tblStylePr w:type="firstRow"><w:tblPr/><w:trPr><w:tblHeader/></w:trPr>'
-        f'<w:tcPr><w:tcBorders>{rule("bottom", 0.75, "auto", 0)}</w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr>'
-        "</w:tblStylePr></w:style>"
+        f'<w:tcPr><w:tcBorders>{rule("bottom", 0.75, "auto", 0)}</w:tcBorders><w:vAlign w:val="bottom"/>'
+        "</w:tcPr></w:tblStylePr></w:style>"
     )
 
 

@@ -17,7 +17,7 @@ WORD_PARTS = {
 
 
 def lists_of_styles() -> str:
-    """word/numbering.xml: bullets, nine deep, and a list that shows nothing, under which a numbered heading hangs.
+    """word/numbering.xml: bullets, nine deep, and a list that shows nothing, which numbered headings hang on.
 
     The numbers themselves are typed, because they are part of the record.
     """
@@ -27,15 +27,17 @@ def lists_of_styles() -> str:
         sign = "•" if depth % 2 == 0 else "–"
         style = names.identifier(names.at_depth(names.BULLET, depth))
         levels += (
-            f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:pStyle w:val="{style}"/>'
-            f'<w:suff w:val="tab"/><w:lvlText w:val="{sign}"/><w:lvlJc w:val="left"/>'
+            f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="bullet"/>'
+            f'<w:pStyle w:val="{style}"/><w:suff w:val="tab"/><w:lvlText w:val="{sign}"/>'
+            '<w:lvlJc w:val="left"/>'
             f'<w:pPr><w:tabs><w:tab w:val="num" w:pos="{left}"/></w:tabs>'
             f'<w:ind w:left="{left}" w:hanging="{mm(6)}"/></w:pPr></w:lvl>'
         )
     edge = mm(EDGE)
     silent = (
         '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="none"/><w:suff w:val="nothing"/>'
-        f'<w:lvlText w:val=""/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{edge}" w:hanging="{edge}"/></w:pPr></w:lvl>'
+        f'<w:lvlText w:val=""/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{edge}" w:hanging="{edge}"/></w:pPr></w:lvl>'
     )
     lists = "".join(
         f'<w:abstractNum w:abstractNumId="{n}"><w:multiLevelType w:val="{kind}"/>{inner}</w:abstractNum>'
@@ -83,7 +85,8 @@ def settings() -> str:
     return (
         f'{XML}<w:settings {W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="{mm(10)}"/>'
         f'<w:characterSpacingControl w:val="doNotCompress"/><w:compat>{compatible}</w:compat>'
-        '<w:themeFontLang w:val="en-GB"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
+        '<w:themeFontLang w:val="en-GB"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>'
+        "</w:settings>"
     )
 
 

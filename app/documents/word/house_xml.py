@@ -48,7 +48,8 @@ def paragraph(
 ) -> str:
     """Paragraph properties, in the order the schema wants. `line` is in lines, `at_least` in points.
 
-    Proportional line spacing leaves gaps between the bars of neighbours (LibreOffice): barred styles use `at_least`.
+    Proportional line spacing leaves gaps between the bars of neighbours in LibreOffice: barred styles use
+    `at_least`.
     """
     out = "" if keep_next is None else "<w:keepNext/>" if keep_next else '<w:keepNext w:val="0"/>'
     out += "<w:keepLines/>" if keep_whole else ""

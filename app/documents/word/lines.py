@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from app.documents.source import SourceLine, Span
 from app.documents.word.body import blocks, inside
 from app.documents.word.numbering import Mark, Numbering
-from app.documents.word.package import Element, Package
+from app.documents.word.package import NOT_WORD, Element, Package
 from app.documents.word.paragraphs import Run, Words, WordsOf
 from app.documents.word.style_sheet import StyleSheet, W, toggle
 from app.errors import UnreadableDocument
@@ -45,6 +45,8 @@ class WordFile:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.tree = package.tree(package.main)
+        if self.tree.tag != W + "document":
+            raise UnreadableDocument(NOT_WORD)
         self.styles = StyleSheet(package.first("styles"))
         self.numbering = Numbering(package.first("numbering"), self.styles)
         self.words_of = WordsOf(self.styles)
@@ -69,7 +71,7 @@ class WordFile:
             level = int(outline.get(W + "val") or 0) + 1
         words = self.words_of(element)
         has_words = bool(words.text.strip())
-        # An empty paragraph on a list shows no number and is not counted, except where its number is all it has.
+        # A paragraph whose only content is blank shows no number; one with no content at all does.
         mark = self.numbering.before(properties) if has_words or not words.runs else None
         return Paragraph(words, self.styles.name(style), level, mark)
 
@@ -144,9 +146,9 @@ def pieces(runs: list[Run]) -> list[list[Run]]:
 
 def continues(before: list[Run], after: list[Run]) -> bool:
     """Whether a break only wraps a sentence, as in text copied from an e-mail."""
-    first = "".join(run.text for run in before).rstrip()
-    second = "".join(run.text for run in after).lstrip()
-    return bool(first and second) and second[0].islower() and first[-1] not in ".:;!?"
+    last = next((run.text.rstrip()[-1] for run in reversed(before) if run.text.strip()), "")
+    first = next((run.text.lstrip()[0] for run in after if run.text.strip()), "")
+    return bool(last) and first.islower() and last not in ".:;!?"
 
 
 def broken(runs: list[Run]) -> list[list[Run]]:

@@ -1,7 +1,7 @@
 """The names of our Word styles: what is written under them is read back by them.
 
-Word, LibreOffice and whoever copies a file through them keep a style's name; they do not keep hidden marks. So the
-name of the style is the only place where a paragraph says what it is.
+Word, LibreOffice and whoever copies a file through them keep a style's name; they do not keep hidden marks.
+So the name of the style is the only place where a paragraph says what it is.
 """
 
 from app.documents.minutes import Kind
@@ -33,8 +33,8 @@ NUMBER = "List Number"
 NUMBERED_PARAGRAPH = "Numbered Paragraph"
 INDENTED = "Indented Text"
 
-# Of a passage within a paragraph. They look like nothing. Neighbours of one kind alternate between the two of a pair:
-# programs run together what stands side by side in one style.
+# Of a passage within a paragraph. They look like nothing. Neighbours of one kind alternate between the two
+# of a pair: programs run together what stands side by side in one style.
 TURNS = ("", " 2")
 PASSAGE = " Passage"
 MARKER = " Marker"

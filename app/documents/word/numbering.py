@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from app.documents.word.package import Element
 from app.documents.word.style_sheet import VAL, StyleSheet, W, number
 
+DEPTHS = range(9)
+"""Word knows nine levels of a list; a file that names others is damaged."""
 BULLET = re.compile(r"[^\w%]+")
 ROMANS = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
@@ -15,7 +17,7 @@ ROMANS = (
 
 @dataclass(frozen=True)
 class Mark:
-    """What stands before a paragraph: its depth in the list from 0, and the number shown; None for a bullet."""
+    """What stands before a paragraph: its depth in the list from 0, and the number; None for a bullet."""
 
     depth: int
     label: str | None
@@ -104,7 +106,9 @@ class Numbering:
         for described in tree.iter(W + "abstractNum"):
             name = described.get(W + "abstractNumId", "")
             self.descriptions[name] = {
-                number(level.get(W + "ilvl")): Level(level) for level in described.findall(W + "lvl")
+                depth: Level(level)
+                for level in described.findall(W + "lvl")
+                if (depth := number(level.get(W + "ilvl"))) in DEPTHS
             }
             if (link := described.find(W + "numStyleLink")) is not None:
                 links[name] = link.get(VAL, "")
@@ -117,6 +121,8 @@ class Numbering:
             anew, starts = {}, {}
             for override in one.findall(W + "lvlOverride"):
                 depth = number(override.get(W + "ilvl"))
+                if depth not in DEPTHS:
+                    continue
                 if (level := override.find(W + "lvl")) is not None:
                     anew[depth] = Level(level)
                 if (start := override.find(W + "startOverride")) is not None:

@@ -1,4 +1,4 @@
-"""Other people's Word files: what their styles, lists and tables say plainly, without deciding what it means."""
+"""Other people's Word files: what their styles, lists and tables say plainly, before it means anything."""
 
 import re
 
@@ -37,11 +37,9 @@ class Others:
                 self.table(element)
                 continue
             paragraph = self.file.paragraph(element)
-            paragraph.words.runs = carried + paragraph.words.runs
-            carried = []
-            if is_deleted_mark(element):
-                carried = paragraph.words.runs
-                paragraph.words.runs = []
+            carried += paragraph.words.runs
+            paragraph.words.runs = [] if is_deleted_mark(element) else carried
+            carried = [] if paragraph.words.runs else carried
             self.paragraph(paragraph)
         if carried:
             self.lines(broken(carried), SourceLine(0, ""))
@@ -132,7 +130,7 @@ class Others:
                 self.table(table)
 
     def cell_words(self, cell: Cell) -> list[Run]:
-        """The words of a cell; its paragraphs are parted by line feeds, and their numbers and bullets are shown."""
+        """The words of a cell, with numbers and bullets; its paragraphs are parted by line feeds."""
         out: list[Run] = []
         for paragraph in cell.paragraphs:
             runs = [Run(run.text.replace(SOFT_HYPHEN, ""), run.bold) for run in paragraph.words.runs]

@@ -70,6 +70,9 @@ class Ours(Others):
     def fact(self, label: str, value: str, style: str) -> None:
         self.out.add(SourceLine(0, f"{label}\t{' '.join(value.split())}", "field", style=style))
 
+    def furniture(self) -> None:
+        """Our footer is the title and the page: it says nothing of its own."""
+
     def heading(self, paragraph: Paragraph) -> None:
         words = " ".join(paragraph.words.text.replace("\t", "\0").split()).strip()
         number, tab, title = words.partition("\0")
@@ -121,7 +124,9 @@ class Ours(Others):
             self.attendance(rows)
         elif style in names.ADDED:
             for row in rows:
-                words = "\t".join(" ".join(texts(cell_runs).split()) for cell_runs in map(runs_of, row.cells))
+                words = "\t".join(
+                    " ".join(words_of(cell_runs).split()) for cell_runs in map(runs_of, row.cells)
+                )
                 if words.strip():
                     self.out.add(SourceLine(0, words, "added", style=names.TABLE_TEXT))
         else:
@@ -129,7 +134,7 @@ class Ours(Others):
 
     def attendance(self, rows: list[Row]) -> None:
         self.tables += 1
-        heads = [" ".join(texts(runs_of(cell)).split()) for cell in rows[0].cells]
+        heads = [" ".join(words_of(runs_of(cell)).split()) for cell in rows[0].cells]
         self.row_of_attendance(list(names.ATTENDANCE_CELLS), is_header=True)
         for row in rows[1:]:
             cells = row_read(heads, [runs_of(cell) for cell in row.cells])
@@ -142,7 +147,7 @@ class Ours(Others):
         self.out.add(line)
 
 
-def texts(runs: list[Run]) -> str:
+def words_of(runs: list[Run]) -> str:
     return "".join(run.text for run in runs)
 
 
@@ -168,25 +173,30 @@ def label_of(runs: list[Run]) -> tuple[str | None, list[Run]]:
 
 
 def read_runs(line: SourceLine, runs: list[Run]) -> list[tuple[int, str]]:
-    """Fill in a line's text and the spans that its character styles mark. Returns the references printed in it by us,
-    with the place in the text where they stood."""
-    text = ""
+    """Fill in a line's text and the spans that its character styles mark.
+
+    Returns the references that we printed in it, each with the place in the text where it stood.
+    """
+    texts: list[str] = []
+    ends = 0
     spans: list[Span] = []
     turns: list[int] = []
     references: list[tuple[int, str]] = []
     for run in runs:
         style = run.style.lower()
         if style == names.REFERENCE.lower():
-            references.append((len(text), read_reference(run.text)))
+            references.append((ends, read_reference(run.text)))
             continue
-        starts, text = len(text), text + run.text
+        texts.append(run.text)
+        starts, ends = ends, ends + len(run.text)
         if style in names.PASSAGES:
             kind, turn = names.PASSAGES[style]
             if spans and spans[-1].ends == starts and (spans[-1].kind, turns[-1]) == (kind, turn):
-                spans[-1].ends = len(text)
+                spans[-1].ends = ends
             else:
-                spans.append(Span(starts, len(text), kind=kind))
+                spans.append(Span(starts, ends, kind=kind))
                 turns.append(turn)
+    text = "".join(texts)
     leading = len(text) - len(text.lstrip())
     line.text, line.spans = stripped(text, spans)
     return [(max(0, at - leading), reference) for at, reference in references if reference]

@@ -1,7 +1,7 @@
 """A Word file as a package of parts, opened so that no file, however made, costs more than it should.
 
-Nothing is unpacked that is not read, and nothing is read beyond a limit. Every refusal is one sentence that says what
-to do.
+Nothing is unpacked that is not read, and nothing is read beyond a limit. Every refusal is one sentence that
+says what to do.
 """
 
 import io
@@ -20,6 +20,8 @@ LARGEST_FILE = 40 * 1024 * 1024
 """Minutes with pictures are some megabytes; the pictures are not read."""
 LARGEST_PART = 16 * 1024 * 1024
 """Of one part, unpacked. A thousand pages of minutes are about five million bytes of XML."""
+LARGEST_ALL = 48 * 1024 * 1024
+"""Of all parts that are read, unpacked."""
 MOST_PARTS = 4000
 LARGEST_LISTING = 1024 * 1024
 
@@ -61,7 +63,9 @@ class Package:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
+        self.left = LARGEST_ALL
         self.names = {name.lstrip("/").lower(): name for name in archive.namelist()}
+        self.relations: dict[str, list[tuple[str, str]]] = {}
         self.main = self.find_main()
 
     def has(self, name: str) -> bool:
@@ -76,11 +80,12 @@ class Package:
             if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise UnreadableDocument(DAMAGED)
             with self.archive.open(info) as part:
-                data = part.read(LARGEST_PART + 1)
+                data = part.read(min(LARGEST_PART, self.left) + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as damage:
             raise UnreadableDocument(DAMAGED) from damage
-        if len(data) > LARGEST_PART:
+        if len(data) > min(LARGEST_PART, self.left):
             raise UnreadableDocument(UNPACKS)
+        self.left -= len(data)
         return data
 
     def tree(self, name: str) -> Element:
@@ -108,6 +113,11 @@ class Package:
 
     def related(self, part: str) -> list[tuple[str, str]]:
         """(kind, name) of the parts that a part is related to, in order; the package's own for ""."""
+        if part not in self.relations:
+            self.relations[part] = self.read_relations(part)
+        return self.relations[part]
+
+    def read_relations(self, part: str) -> list[tuple[str, str]]:
         folder, name = posixpath.split(part)
         listing = posixpath.join(folder, "_rels", f"{name}.rels")
         if not self.has(listing):

@@ -1,9 +1,10 @@
 """The words of a Word paragraph: its runs, joined, with what hangs on it (text boxes, footnotes)."""
 
+import re
 from dataclasses import dataclass, field
 
 from app.documents.word.package import Element
-from app.documents.word.style_sheet import StyleSheet, W, number, toggle
+from app.documents.word.style_sheet import StyleSheet, W, toggle
 
 MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -88,43 +89,43 @@ class WordsOf:
             return  # hidden text is not part of what was printed
         style = self.styles.of(properties, "rStyle")
         said = toggle(properties, "b")
-        run = Run("", bold != self.styles.is_bold(style) if said is None else said, self.styles.name(style))
-        self.fill(element, run, out)
-        if run.text:
-            out.runs.append(run)
+        text: list[str] = []
+        self.fill(element, text, out)
+        if any(text):
+            is_bold = bold != self.styles.is_bold(style) if said is None else said
+            out.runs.append(Run("".join(text), is_bold, self.styles.name(style)))
 
-    def fill(self, element: Element, run: Run, out: Words) -> None:
+    def fill(self, element: Element, text: list[str], out: Words) -> None:
         for child in element:
             tag = child.tag
             if tag == W + "t":
-                run.text += child.text or ""
+                text.append(child.text or "")
             elif tag in TABS:
-                run.text += "\t"
+                text.append("\t")
             elif tag in BREAKS:
-                run.text += "\n"
+                text.append("\n")
             elif tag == W + "noBreakHyphen":
-                run.text += "-"
+                text.append("-")
             elif tag == W + "sym":
-                code = number(
-                    str(int(child.get(W + "char", "0"), 16)) if is_hex(child.get(W + "char")) else "0"
-                )
-                run.text += chr(code) if 0x20 <= code <= 0xFFFF and not 0xD800 <= code <= 0xDFFF else ""
+                text.append(symbol(child.get(W + "char", "")))
             elif tag in (W + "footnoteReference", W + "endnoteReference"):
                 out.notes.append((tag[len(W) : -len("Reference")], child.get(W + "id", "")))
             elif tag in PICTURES:
                 out.boxes += boxes_in(child)
             elif tag == W + "ruby":
-                for base in child.iter(W + "rubyBase"):
-                    for inner in base.iter(W + "t"):
-                        run.text += inner.text or ""
+                text += [
+                    inner.text or "" for base in child.iter(W + "rubyBase") for inner in base.iter(W + "t")
+                ]
             elif tag == ALTERNATIVES + "AlternateContent":
                 version = chosen(child)
                 if version is not None:
-                    self.fill(version, run, out)
+                    self.fill(version, text, out)
 
 
-def is_hex(text: str | None) -> bool:
-    return text is not None and 0 < len(text) <= 6 and all(sign in "0123456789abcdefABCDEF" for sign in text)
+def symbol(code: str) -> str:
+    """A sign of a symbol font, by its hexadecimal code."""
+    sign = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", code) else 0
+    return chr(sign) if 0x20 <= sign < 0xD800 or 0xE000 <= sign <= 0xFFFD else ""
 
 
 def boxes_in(picture: Element) -> list[Element]:

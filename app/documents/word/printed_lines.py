@@ -1,4 +1,4 @@
-"""The lines of the minutes as Word paragraphs: each as it stands, in styles that say what its passages are."""
+"""The lines of the minutes as Word paragraphs: as they stand, in styles that say what their passages are."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ class PrintedLines:
     def part(self, part: Part) -> Iterator[str]:
         lines = [line for line in part.lines if line.text.strip()]
         waiting = False
-        for line, following in zip(lines, [*lines[1:], None], strict=True):
+        for line, following in zip(lines, [*lines[1:], None], strict=False):
             leads = following is not None and is_listed(following) and not is_listed(line)
             yield from self.line(line, leads=leads)
             waiting = self.is_unanswered(line) or (waiting and is_listed(line))
@@ -40,7 +40,7 @@ class PrintedLines:
     def line(self, line: Text, *, leads: bool) -> Iterator[str]:
         actions = [passage for passage in line.passages if passage.action and passage.kind is Kind.ACTION]
         raised = any(passage.action and passage.action.mention is Mention.RAISED for passage in actions)
-        style = self.style(line, leads=leads, raises=raised)
+        style = self.style(line, leads=leads or raised, raises=raised)
         mark = self.mark(actions) if raised else ""
         label = [(one_line(line.label) + "\t", names.STRONG)] if line.label else []
         yield paragraph(style, [*label, *self.words(line)], mark=mark)
@@ -99,7 +99,7 @@ class PrintedLines:
         return [*out, (line.text[at:], "")] if at < len(line.text) else out
 
     def action(self, words: str, passage: Passage, style: str, bold: str) -> Words:
-        """An action's words: what announces it in bold, and with its reference where the words do not give it."""
+        """An action's words: what announces it in bold, and its reference where the words do not give it."""
         printed = self.printed(passage)
         found = words.find(passage.action.words) if passage.action and passage.action.words else 0
         marker, rest = words[: max(found, 0)], words[max(found, 0) :]

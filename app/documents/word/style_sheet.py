@@ -41,7 +41,7 @@ class StyleSheet:
         return "" if name is None else name.get(VAL, "")
 
     def of(self, properties: Element | None, kind: str = "pStyle") -> str:
-        """The identifier of the style that properties name; for a paragraph that names none, the default's."""
+        """The identifier of the style that properties name; the default's for a paragraph that names none."""
         said = None if properties is None else properties.find(W + kind)
         identifier = "" if said is None else said.get(VAL, "")
         return identifier if identifier in self.styles or kind != "pStyle" else self.default

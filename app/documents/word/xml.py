@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from app.documents.word import names
@@ -17,7 +18,7 @@ DATE = re.compile(rf"\b(\d{{1,2}}) ({MONTHS})\b(?: (?=\d{{4}}\b))?")
 NUMBERED = re.compile(r"\b([Rr]ecommendation|Rec\.|[Ii]tem|[Aa]ction|Due) (?=\d)")
 HARD_SPACE = "\u00a0"
 NUMBERED_HEADING = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>'
-"""A list that shows nothing: it only hangs the heading's second line under its words, not under its number."""
+"""A list that shows nothing: it hangs the heading's second line under its words, not under its number."""
 
 
 def together(text: str) -> str:
@@ -72,19 +73,20 @@ def table(
 ) -> str:
     """A table of finished paragraphs; the first row is its labelled header, which repeats on every page.
 
-    `headings` is the style of the header row's own cells, which `rows[0]` holds as words. Widths are in millimetres
-    and are stretched to the page.
+    `headings` is the style of the header row's own cells, which `rows[0]` holds as words. Widths are in
+    millimetres and are stretched to the page.
     """
     stretch = WIDTH / sum(widths)
     edges = [mm(stretch * sum(widths[:place])) for place in range(len(widths) + 1)]
-    twips = [right - left for left, right in zip(edges, edges[1:], strict=False)]
+    twips = [right - left for left, right in pairwise(edges)]
     head = "".join(
         cell(width, paragraph(headings, [(words, "")])) for width, words in zip(twips, rows[0], strict=True)
     )
     body = [
         f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(map(cell, twips, row))}</w:tr>" for row in rows[1:]
     ]
-    look = 'w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="1"'
+    look = 'w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" '
+    look += 'w:noVBand="1"'
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="RuledTable"/><w:tblW w:w="{sum(twips)}" w:type="dxa"/>'
