@@ -1,7 +1,8 @@
 """A web page, or what a browser or Word puts on the clipboard, as source lines.
 
-Blocks become lines, list items bullets or labelled lines, table rows rows, bold words spans. What a page puts around its
-text (menus, cookie notices, footers) is kept as furniture, so that every word stays accounted for.
+Blocks become lines, list items bullets or labelled lines, table rows rows, bold words spans. What a page
+puts around its text (menus, cookie notices, footers) is kept as furniture, so that every word stays
+accounted for.
 """
 
 import re
@@ -201,8 +202,8 @@ class _Page:
             )
 
     def _end(self, around: bool, *, keep_shape: bool = False, opening: bool = False) -> None:
-        """Close the line being gathered. After a line break the next one is of the same paragraph; a block that
-        opens before any words (the <p> of an <li>) is the same line.
+        """Close the line being gathered. After a line break the next one is of the same paragraph; a block
+        that opens before any words (the <p> of an <li>) is the same line.
         """
         line, self.now = self.now, _Line()
         if keep_shape:
@@ -282,7 +283,9 @@ class _List:
 
 
 def read_html(text: str, name: str = "") -> Source:
-    """The lines of a page or fragment. Raises UnreadableDocument when it is too large, too deep, or says nothing."""
+    """The lines of a page or fragment. Raises UnreadableDocument when it is too large, too deep, or says
+    nothing.
+    """
     if len(text) > 10 * MOST_CHARACTERS:
         raise UnreadableDocument("This page is too large to be minutes.")
     if found := _CLIPBOARD.search(text):
@@ -292,7 +295,7 @@ def read_html(text: str, name: str = "") -> Source:
     body = tree.body
     if body is not None:
         page.walk(body, bold=False, around=False, lists=(), deep=0)
-        page._end(False)
+        page.finish()
     check_text([line.text for line in page.lines])
     if not any(line.role != "furniture" for line in page.lines):
         raise UnreadableDocument("This page has no words of its own to read.")
