@@ -51,7 +51,7 @@ def missing_for(item: pytest.Item) -> str | None:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Every test in tests/browser needs a browser."""
-    if "browser" in item.path.relative_to(ROOT).parts[:-1]:
+    if ROOT / "tests" / "browser" in item.path.parents:
         item.add_marker("browser")
 
 
