@@ -108,7 +108,9 @@ def _answer(request: Request, status: int, sentence: str, problem: Problem | Non
             {"HX-Retarget": "#problem", "HX-Reswap": "innerHTML show:top"},
             "text/html",
         )
-    _recognise(request)
+    request.state.user = None
+    if status < 500:
+        _recognise(request)
     posted = request.method not in SAFE_METHODS
     back = request.headers.get("referer", "/") if posted else "/"
     if not back.startswith(str(request.base_url)):
@@ -126,8 +128,7 @@ def _answer(request: Request, status: int, sentence: str, problem: Problem | Non
 
 
 def _recognise(request: Request) -> None:
-    """The header of an error page is that of whoever is signed in, also where no route was reached."""
-    if getattr(request.state, "user", None) is None and request.cookies.get(COOKIE):
-        with transaction(request.app.state.engine, writes=False) as session:
-            found = find_sign_in(session, request.cookies[COOKIE], at=now())
-            request.state.user = found.user if found else None
+    """Look up anew who is signed in: the transaction that knew is rolled back, or no route was reached."""
+    with transaction(request.app.state.engine, writes=False) as session:
+        found = find_sign_in(session, request.cookies.get(COOKIE, ""), at=now())
+        request.state.user = found.user if found else None
