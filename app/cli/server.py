@@ -2,6 +2,8 @@
 
 import errno
 import socket
+from contextlib import suppress
+from ipaddress import ip_address
 from typing import Annotated, Any
 
 import typer
@@ -49,6 +51,8 @@ def demo(host: Host = None, port: Port = None) -> None:
         load_samples_if_empty(engine, settings)
         for line in whom_to_sign_in_as(engine, settings):
             print(line)
+    if not ip_address(listening.getsockname()[0]).is_loopback:
+        print("Whoever can reach this machine can sign in with that password: keep nothing real in the demo.")
     run(settings, listening)
 
 
@@ -96,7 +100,8 @@ def run(settings: Settings, listening: socket.socket) -> None:
             timeout_graceful_shutdown=3,
         )
     )
-    server.run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
+        server.run(sockets=[listening])
 
 
 def _given(**options: Any) -> dict[str, Any]:
