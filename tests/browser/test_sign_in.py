@@ -35,14 +35,10 @@ def test_a_wrong_password_is_said_and_the_address_kept(page: Page) -> None:
     assert_accessible(page)
 
 
-@pytest.mark.parametrize(
-    "address", ["/account", "/people", "/help", "/accessibility", "/privacy", "/nowhere"]
-)
-def test_the_plain_pages_are_accessible_and_fit_a_phone(
-    sign_in_as: Callable[[str], Page], address: str
-) -> None:
+@pytest.mark.parametrize("path", ["/account", "/people", "/help", "/accessibility", "/privacy", "/nowhere"])
+def test_the_plain_pages_are_accessible_and_fit_a_phone(sign_in_as: Callable[[str], Page], path: str) -> None:
     page = sign_in_as("administrator")
-    page.goto(address)
+    page.goto(path)
     assert_accessible(page)
     assert_fits(page)
 
