@@ -18,56 +18,18 @@ from app.errors import UnreadableDocument
 DEEPEST = 200
 """Elements inside each other; a page nested deeper was made to break its reader."""
 
-_UNSEEN = {
-    "script",
-    "style",
-    "template",
-    "head",
-    "noscript",
-    "svg",
-    "iframe",
-    "object",
-    "select",
-    "button",
-    "input",
-}
+_UNSEEN = frozenset("script style template head noscript svg iframe object select button input".split())  # noqa: SIM905
 _AROUND = {"nav", "footer", "aside", "form", "dialog"}
 _AROUND_ROLES = {"navigation", "banner", "contentinfo", "complementary", "search", "dialog"}
 _AROUND_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:cookie|cookies|breadcrumb|breadcrumbs|skip|skiplink|skip-link|menu|sidebar|share|social|pagination)(?:$|[\s_-])",
+    r"(?:^|[\s_-])"
+    r"(?:cookies?|breadcrumbs?|skip|skiplink|skip-link|menu|sidebar|share|social|pagination)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_BLOCKS = {
-    *(
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-    ),
-    *(
-        "figcaption",
-        "figure",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-    ),
-    *("table", "tbody", "tfoot", "thead", "ul", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"),
-}
+_BLOCKS = frozenset(
+    "address article blockquote body caption center dd details div dl dt fieldset figcaption figure header hr"  # noqa: SIM905 (a page of quotes)
+    " html legend main ol p pre section summary table tbody tfoot thead ul li tr h1 h2 h3 h4 h5 h6".split()
+)
 _HEADING = re.compile(r"h([1-6])$")
 _WORD_HEADING = re.compile(r"MsoHeading(\d)|\bHeading(\d)\b|mso-outline-level:\s*(\d)", re.IGNORECASE)
 _WORD_LIST = re.compile(r"mso-list:[^;\"']*?level(\d)", re.IGNORECASE)
@@ -109,6 +71,10 @@ class _Page:
         while child is not None:
             self._node(child, bold=bold, around=around, lists=lists, deep=deep)
             child = child.next
+
+    def finish(self) -> None:
+        """Close the last line."""
+        self._end(False)
 
     def _node(
         self, node: LexborNode, *, bold: bool, around: bool, lists: tuple["_List", ...], deep: int

@@ -6,6 +6,7 @@ import struct
 import zlib
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -44,17 +45,83 @@ _ENDS = re.compile(r"[.:;?!…]['’”\")\]]*$")
 
 
 @dataclass
-class _Printed:
-    """One printed line: its words and where they stand on the page, in points."""
+class _Piece:
+    """Words set in one go, and where: `x` and `y` in points from the page's lower left."""
 
-    page: int
     x: float
     y: float
     size: float
     text: str
     bold: bool
-    right: float
+
+    @property
+    def right(self) -> float:
+        """About where it ends: a letter is half as wide as it is high, taken over a line."""
+        return self.x + len(self.text) * self.size * 0.5
+
+
+@dataclass
+class _Printed:
+    """One printed line of a page: its pieces from left to right."""
+
+    page: int
+    pieces: list[_Piece]
     furniture: bool = False
+
+    @property
+    def y(self) -> float:
+        return self.pieces[0].y
+
+    @property
+    def size(self) -> float:
+        return self.pieces[0].size
+
+    @property
+    def right(self) -> float:
+        return max(piece.right for piece in self.pieces)
+
+    @property
+    def bold(self) -> bool:
+        return all(piece.bold for piece in self.pieces)
+
+    @cached_property
+    def columns(self) -> list[float]:
+        """Where its cells begin: after every gap too wide for a blank."""
+        starts = [self.pieces[0].x]
+        for before, piece in pairwise(self.pieces):
+            if piece.x - before.right > 2.5 * piece.size:
+                starts.append(piece.x)
+        return starts
+
+    @cached_property
+    def text(self) -> str:
+        return "\t".join(self.cells(self.columns))
+
+    def cells(self, columns: list[float]) -> list[str]:
+        """Its words by column."""
+        out = [""] * len(columns)
+        for piece in self.pieces:
+            at = max((n for n, x in enumerate(columns) if x <= piece.x + _NEAR), default=0)
+            out[at] += piece.text
+        return [" ".join(cell.split()) for cell in out]
+
+    def fits(self, columns: list[float]) -> bool:
+        """Whether every piece that does not follow another begins at one of the columns and stays in it."""
+        for before, piece in zip([None, *self.pieces], self.pieces, strict=False):
+            begins = [n for n, x in enumerate(columns) if abs(x - piece.x) <= _NEAR]
+            if not begins and (before is None or piece.x - before.right > piece.size):
+                return False
+            if (
+                begins
+                and begins[0] + 1 < len(columns)
+                and piece.x + len(piece.text) * piece.size * 0.33 > columns[begins[0] + 1]
+            ):
+                return False
+        return True
+
+
+_NEAR = 4.0
+"""Points by which two things at one edge may differ."""
 
 
 def read_pdf(data: bytes, name: str = "") -> Source:
@@ -98,37 +165,33 @@ def _printed_lines(data: bytes) -> list[_Printed]:
 
 
 def _lines_of_page(page: Any, number: int) -> list[_Printed]:
-    lines: list[_Printed] = []
+    pieces: list[_Piece] = []
 
     def take(text: str, cm: list[float], tm: list[float], font: dict[str, Any] | None, size: float) -> None:
         x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
         y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
         real_size = abs(size * (tm[3] or tm[0] or 1) * (cm[3] or 1)) or 1.0
         bold = "bold" in str((font or {}).get("/BaseFont", "")).lower()
-        for index, piece in enumerate(text.split("\n")):
-            words = clean(piece)
-            if index and lines and lines[-1].text:
-                lines.append(_Printed(number, x, y, real_size, "", bold, x))
-            if not words.strip():
-                if words and lines and lines[-1].text:
-                    lines[-1].text += " "
-                continue
-            width = len(words) * real_size * 0.5
-            last = lines[-1] if lines else None
-            if last is not None and last.text and abs(last.y - y) <= 0.4 * real_size:
-                far = x - last.right > 2.5 * real_size
-                last.text = last.text.rstrip() + "\t" + words if far else last.text + words
-                last.right = max(last.right, x + width)
-                last.bold = last.bold and bold
-            elif last is not None and not last.text:
-                lines[-1] = _Printed(number, x, y, real_size, words, bold, x + width)
-            else:
-                lines.append(_Printed(number, x, y, real_size, words, bold, x + width))
+        words = clean(text.replace("\n", " "))
+        if words.strip():
+            pieces.append(_Piece(x, y, real_size, words, bold))
+        elif pieces and not pieces[-1].text.endswith(" "):
+            pieces[-1].text += " "
 
     page.extract_text(visitor_text=take)
-    for line in lines:
-        line.text = "\t".join(" ".join(cell.split()) for cell in line.text.strip().split("\t"))
-    return [line for line in lines if line.text]
+    lines: list[list[_Piece]] = []
+    for piece in pieces:
+        # A table is set cell by cell: the first line of a cell stands beside the first line of the last one.
+        beside = next(
+            (line for line in reversed(lines[-12:]) if abs(line[0].y - piece.y) <= 0.4 * piece.size), None
+        )
+        if beside is not None:
+            beside.append(piece)
+        else:
+            lines.append([piece])
+    if lines and sum(a[0].y < b[0].y for a, b in pairwise(lines)) <= max(12, len(lines) // 4):
+        lines.sort(key=lambda line: -line[0].y)
+    return [_Printed(number, sorted(line, key=lambda piece: piece.x)) for line in lines]
 
 
 def _set_apart(lines: list[_Printed]) -> None:
@@ -156,9 +219,22 @@ def _paragraphs(printed: list[_Printed]) -> list[SourceLine]:
     edge = max((line.right for line in words), default=0.0)
     out: list[SourceLine] = []
     before: _Printed | None = None
-    for line in printed:
+    tables = 0
+    skip_to = 0
+    for index, line in enumerate(printed):
+        if index < skip_to:
+            continue
         if line.furniture:
             out.append(SourceLine(0, line.text, role="furniture"))
+            continue
+        rows, end = _table(printed, index)
+        if rows:
+            tables += 1
+            out += [
+                SourceLine(0, "\t".join(cells), role="row", cells=cells, table=tables, is_header_row=n == 0)
+                for n, cells in enumerate(rows)
+            ]
+            before, skip_to = None, end
             continue
         if before is not None and _goes_on(before, line, gap, edge):
             _join(out, line)
@@ -166,6 +242,36 @@ def _paragraphs(printed: list[_Printed]) -> list[SourceLine]:
             out.append(_opened(line, before, gap))
         before = line
     return out
+
+
+def _table(printed: list[_Printed], start: int) -> tuple[list[list[str]], int]:
+    """The rows of the table whose head is the line at `start`, and where it ends; no rows where there is
+    none.
+
+    A head names three columns or more; a line that leaves the first column empty goes on with the row above
+    it.
+    """
+    head = printed[start]
+    columns = head.columns
+    if len(columns) < 3:
+        return [], start
+    rows = [head.cells(columns)]
+    at = start + 1
+    while at < len(printed) and (printed[at].furniture or printed[at].fits(columns)):
+        line = printed[at]
+        if not line.furniture:
+            cells = line.cells(columns)
+            alone = [n for n, cell in enumerate(cells) if cell] == [0]
+            if alone and (
+                at + 1 >= len(printed) or len(printed[at + 1].pieces) < 2 or not printed[at + 1].fits(columns)
+            ):
+                break
+            if cells[0] and not (alone and len(rows) == 1):
+                rows.append(cells)
+            else:
+                rows[-1] = [f"{above} {cell}".strip() for above, cell in zip(rows[-1], cells, strict=True)]
+        at += 1
+    return (rows, at) if len(rows) > 1 else ([], start)
 
 
 def _goes_on(before: _Printed, line: _Printed, gap: float, edge: float) -> bool:
