@@ -14,7 +14,6 @@ from app.models.lines import Doubt, Entry, Line
 from app.models.meetings import Meeting, MeetingStatus
 from app.models.people import Person, User
 from app.services import actions, attendances, documents, meetings, sections
-from app.services.documents.readings import keep
 from tests.readings import QUESTION, a_reading
 
 MINUTES = b"Holding to account\n\n30 January 2025\n"
@@ -26,7 +25,7 @@ def checked(session: Session, by: User) -> Callable[..., StoredReading]:
 
     def begin(reading: Reading | None = None, data: bytes = MINUTES) -> StoredReading:
         file = documents.store_file(session, data, name="january.txt", media_type="text/plain", by=by)
-        return keep(session, file, reading or a_reading(), by=by)
+        return documents.begin_reading(session, file, by=by, reading=reading or a_reading())
 
     return begin
 

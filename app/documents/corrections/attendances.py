@@ -14,7 +14,7 @@ FieldName = Literal[
 
 
 def set_field(reading: Reading, name: FieldName, value: str | date | time | None) -> None:
-    """Set one fact about the meeting; empty words are none. RuleBroken when a day or time is no such thing."""
+    """Set one fact about the meeting; empty words are none. RuleBroken on a day or time that is none."""
     if name == "held_on" and not (value is None or isinstance(value, date)):
         raise RuleBroken("Give the date as day, month and year.")
     if name in ("starts_at", "ends_at") and not (value is None or isinstance(value, time)):

@@ -11,7 +11,7 @@ _BREAK = re.compile(r"(?<=[.!?;:])[”’\")\]]*\s+|,\s+|\s+[-–—]\s+")
 
 
 def set_kind(reading: Reading, key: int, kind: Kind) -> None:
-    """Say what a passage is. A new action has its words alone; a new answer replies to the question before."""
+    """Say what a passage is. A new action has its words; a new answer replies to the question before."""
     part, line, passage = find_passage(reading, key)
     passage.set_by = "hand"
     if passage.kind == kind:

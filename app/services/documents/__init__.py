@@ -2,6 +2,9 @@
 
 from app.services.documents.accepting import accept
 from app.services.documents.files import content, file_by_id, store_file
+from app.services.documents.gathering import gather
+from app.services.documents.importing import Imported, import_file
+from app.services.documents.printing import as_word, word_name
 from app.services.documents.readings import (
     BeingChecked,
     already_here,
@@ -9,21 +12,32 @@ from app.services.documents.readings import (
     being_checked,
     correct,
     discard,
+    of_the_same_day,
+    read,
+    read_pasted,
     reading_by_id,
     reading_of,
 )
 
 __all__ = [
     "BeingChecked",
+    "Imported",
     "accept",
     "already_here",
+    "as_word",
     "begin_reading",
     "being_checked",
     "content",
     "correct",
     "discard",
     "file_by_id",
+    "gather",
+    "import_file",
+    "of_the_same_day",
+    "read",
+    "read_pasted",
     "reading_by_id",
     "reading_of",
     "store_file",
+    "word_name",
 ]

@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 from app.db import now
 from app.documents import corrections
 from app.documents.minutes import Reading
-from app.documents.source import Source
 from app.errors import NotFound, RuleBroken
 from app.models.documents import ReadingState, StoredFile, StoredReading
 from app.models.meetings import Meeting
@@ -22,10 +21,26 @@ T = TypeVar("T")
 _AS_JSON = TypeAdapter(Reading)
 
 
+def read(data: bytes, name: str) -> Reading:
+    """A file of minutes, understood. Raises UnreadableDocument."""
+    from app.documents.interpret import interpret
+    from app.documents.source import read_source
+
+    return interpret(read_source(data, name))
+
+
+def read_pasted(text: str, html: str | None = None) -> Reading:
+    """Pasted minutes, understood; `html` is what else the clipboard held. Raises UnreadableDocument."""
+    from app.documents.interpret import interpret
+    from app.documents.source import source_from_pasted
+
+    return interpret(source_from_pasted(text, html))
+
+
 def begin_reading(
-    session: Session, file: StoredFile, *, by: User | None, source: Source | None = None
+    session: Session, file: StoredFile, *, by: User | None, reading: Reading | None = None
 ) -> StoredReading:
-    """Read a stored file and keep what was read, to be checked. `source` is given for pasted text.
+    """Read a stored file, unless `reading` is what was read from it, and keep that, to be checked.
 
     A file that is already being checked, or has become a meeting, gives the reading that is there. Raises
     UnreadableDocument when it cannot be read as minutes.
@@ -34,15 +49,8 @@ def begin_reading(
     known = _of_file(session, file)
     if known is not None:
         return known
-    from app.documents.interpret import interpret
-    from app.documents.source import read_source
-
-    reading = interpret(source or read_source(files.content(session, file), file.name))
-    return keep(session, file, reading, by=by)
-
-
-def keep(session: Session, file: StoredFile, reading: Reading, *, by: User | None) -> StoredReading:
-    """Keep what was read from a file, to be checked."""
+    if reading is None:
+        reading = read(files.content(session, file), file.name)
     stored = StoredReading(
         file_id=file.id or 0,
         reading=_dump(corrections.number(reading)),
@@ -70,6 +78,13 @@ def _of_file(session: Session, file: StoredFile) -> StoredReading | None:
 def already_here(session: Session, file: StoredFile) -> Meeting | None:
     """The meeting that this very file became."""
     return session.exec(select(Meeting).where(Meeting.original_file_id == file.id)).first()
+
+
+def of_the_same_day(session: Session, reading: Reading) -> Sequence[Meeting]:
+    """Meetings that are already here and were held that day: perhaps these very minutes in another form."""
+    if reading.minutes.held_on is None:
+        return []
+    return session.exec(select(Meeting).where(Meeting.held_on == reading.minutes.held_on)).all()
 
 
 def reading_by_id(session: Session, reading_id: int) -> StoredReading:

@@ -1,0 +1,12 @@
+"""Bringing minutes in, checking what was read, and taking them out again as Word."""
+
+from fastapi import APIRouter
+
+from app.routers.documents.bringing_in import router as bringing_in
+from app.routers.documents.checking import router as checking
+from app.routers.documents.correcting import router as correcting
+from app.routers.documents.downloads import router as downloads
+
+router = APIRouter()
+for routes in (bringing_in, checking, correcting, downloads):
+    router.include_router(routes)

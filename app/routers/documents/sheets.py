@@ -1,0 +1,177 @@
+"""The check page's content: one reading laid out, as a whole or a row of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import shorten
+
+from fastapi import Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from app.documents import corrections
+from app.documents.checking import AttendeeRow, DoubtAsked, HeadingRow, LineRow, Sheet, ask, sheet
+from app.documents.minutes import Attendee, Kind, Passage, Reading, Text
+from app.errors import EditConflict
+from app.models.documents import StoredFile, StoredReading
+from app.models.meetings import Meeting
+from app.services import documents
+from app.templating import fragment, is_htmx, render
+
+MOST_QUESTIONS = 11
+
+
+@dataclass(slots=True)
+class Check:
+    """A reading that is being checked. `edit` is the id of the row that is open for correction, if any."""
+
+    id: int
+    file: StoredFile
+    reading: Reading
+    sheet: Sheet
+    doubts: list[DoubtAsked]
+    same_day: Sequence[Meeting] = ()
+    edit: str = ""
+    needs: str = ""
+    again: int | None = None
+    """Place of a settled doubt that somebody wants to decide again."""
+
+    @property
+    def settled(self) -> int:
+        return sum(asked.doubt.settled for asked in self.doubts)
+
+    @property
+    def left(self) -> int:
+        return len(self.doubts) - self.settled
+
+    @property
+    def now(self) -> int | None:
+        """Place of the doubt to look at next."""
+        return next((asked.place for asked in self.doubts if not asked.doubt.settled), None)
+
+    @property
+    def people(self) -> list[Attendee]:
+        return self.reading.minutes.attendances
+
+    def say(self, name: str) -> str:
+        """A speaker in a sentence: "the PCC" for an office, "JC" or "Joan Tully" for a person."""
+        initials = {"".join(word[0] for word in one.name.split()).upper() for one in self.people}
+        is_office = name.upper() == name and name not in initials and " " not in name
+        return f"the {name}" if is_office else name
+
+    def by(self, names: list[str]) -> str:
+        """ "by the PCC and the DPCC", or nothing."""
+        return " by " + " and ".join(self.say(name) for name in names) if names else ""
+
+    def questions_before(self, passage: Passage) -> list[tuple[str, str]]:
+        """The questions that an answer could reply to, as options: at most ten before it, latest first."""
+        before: list[tuple[str, str]] = []
+        for key, (line, other) in self.sheet.passages.items():
+            if key == passage.key:
+                break
+            if other.kind == Kind.QUESTION:
+                before.append((str(key), shorten(line.words_of(other), 90, placeholder="…")))
+        options = [("", "No question"), *before[:-MOST_QUESTIONS:-1]]
+        if passage.replies_to is not None and str(passage.replies_to) not in [key for key, _ in options]:
+            options.append((str(passage.replies_to), self.sheet.words_of(passage.replies_to)))
+        return options
+
+    def actions_but(self, passage: Passage) -> list[tuple[str, str]]:
+        """The actions that this one could repeat, as options."""
+        others = [(str(key), shorten(words, 90, placeholder="…")) for key, words in self.sheet.actions]
+        return [("", "No, an action of its own"), *(one for one in others if one[0] != str(passage.key))]
+
+    def breaks(self, line: Text, passage: Passage) -> list[tuple[str, str]]:
+        """Where a passage can be split, as options: the offset and the words that would come next."""
+        places = corrections.breaks(line, passage)
+        return [(str(at), shorten(line.text[at : passage.ends], 70, placeholder="…")) for at in places]
+
+    def row(self, row_id: str) -> AttendeeRow | HeadingRow | LineRow | None:
+        """The row of that id; None for "facts". Raises EditConflict when it is gone."""
+        if row_id == "facts":
+            return None
+        rows = {
+            **{f"attendee-{row.attendee.key}": row for row in self.sheet.attendees},
+            **{id_of(row): row for row in self.sheet.body},
+        }
+        if row_id not in rows:
+            raise EditConflict("This was changed in the meantime. Load the page again to see how.")
+        return rows[row_id]
+
+
+def id_of(row: HeadingRow | LineRow | AttendeeRow) -> str:
+    """What the row is called on the page."""
+    if isinstance(row, AttendeeRow):
+        return f"attendee-{row.attendee.key}"
+    return f"heading-{row.part.key}" if isinstance(row, HeadingRow) else f"line-{row.line.key}"
+
+
+def check_of(
+    session: Session,
+    stored: StoredReading,
+    reading: Reading | None = None,
+    *,
+    edit: str = "",
+    needs: str = "",
+    again: int | None = None,
+) -> Check:
+    """Lay out a stored reading, or `reading` where it has just been corrected."""
+    reading = reading or documents.reading_of(stored)
+    return Check(
+        id=stored.id or 0,
+        file=documents.file_by_id(session, stored.file_id),
+        reading=reading,
+        sheet=sheet(reading),
+        doubts=[ask(reading, place) for place in range(len(reading.doubts))],
+        same_day=documents.of_the_same_day(session, reading),
+        edit=edit,
+        needs=needs,
+        again=again,
+    )
+
+
+def show_row(request: Request, check: Check, row_id: str, *, with_rest: bool = True) -> Response:
+    """One row, and the counts that a correction may have changed; without htmx, the page at that row."""
+    check.row(row_id)
+    return fragment(
+        request,
+        "documents/_corrected.html",
+        check,
+        otherwise=_page_at(check, row_id),
+        row_id=row_id,
+        with_rest=with_rest,
+    )
+
+
+def show_everything(request: Request, check: Check, row_id: str) -> Response:
+    """All rows, after lines and headings changed places; without htmx, the page at `row_id`."""
+    return fragment(
+        request, "documents/_rearranged.html", check, otherwise=_page_at(check, row_id), row_id=row_id
+    )
+
+
+def show_doubt(request: Request, check: Check, place: int) -> Response:
+    """A doubt as it now stands, and every row; without htmx, the page at the doubt that comes next."""
+    following = check.again if check.again is not None else check.now
+    at = f"doubt-{following}" if following is not None else "accept"
+    again = f"?again={check.again}" if check.again is not None else ""
+    return fragment(
+        request,
+        "documents/_decided.html",
+        check,
+        otherwise=f"/bring-in/{check.id}{again}#{at}",
+        asked=check.doubts[place],
+    )
+
+
+def _page_at(check: Check, row_id: str) -> str:
+    edit = f"?edit={check.edit}" if check.edit else ""
+    return f"/bring-in/{check.id}{edit}#{row_id}"
+
+
+def refuse_in_place(request: Request, row_id: str, sentence: str) -> Response | None:
+    """For htmx: the sentence beside the fields, which keep what was typed. None without it."""
+    if not is_htmx(request):
+        return None
+    said = render(request, "documents/_refused.html", refused=sentence)
+    headers = {"HX-Retarget": f"#{row_id}-problem", "HX-Reswap": "innerHTML"}
+    return Response(said, 422, headers, "text/html")

@@ -1,0 +1,180 @@
+"""A meeting's rows as plain minutes again: what is shown outside the database and written as Word.
+
+They print from their own lines and entries and what was read there, never from what became of an action.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.documents.interpret.context import LineContext
+from app.documents.interpret.lines import read_line
+from app.documents.interpret.people import Known
+from app.documents.minutes import ActionRead, Attendee, Kind, Mention, Minutes, Part, Passage, Text
+from app.documents.minutes import OrganisationKind as KindRead
+from app.models.actions import ActionEvent, EventKind
+from app.models.lines import Entry
+from app.models.meetings import Attendance, Meeting
+from app.models.people import Organisation
+from app.models.recommendations import Recommendation
+from app.services import actions, meetings
+
+
+def gather(session: Session, meeting: Meeting) -> Minutes:
+    """The minutes of a meeting; passages are numbered from 1. The same few statements whatever its size."""
+    return Gathering(session, meeting).minutes
+
+
+class Gathering:
+    """Rows on their way to plain minutes: `minutes`, and `entries` by the key of the passage each became."""
+
+    def __init__(self, session: Session, meeting: Meeting) -> None:
+        self.whole = meetings.whole(session, meeting)
+        self.entries: dict[int, Entry] = {}
+        self._raised = _raised_here(session, meeting)
+        self._references = _references(session, self._raised.values())
+        self._kinds: dict[int | None, KindRead] = {
+            one.id: one.kind.value for one in session.exec(select(Organisation)).all()
+        }
+        self._attendances = {one.id: one for one in self.whole.attendances}
+        self._keys = {entry.id: key for key, (_, _, entry) in enumerate(self.whole.entries(), start=1)}
+        self._raised_by: dict[int, int] = {}
+        self.minutes = self._head(meeting)
+        self._body()
+
+    def _head(self, meeting: Meeting) -> Minutes:
+        there = self.whole.attendances
+        return Minutes(
+            title=meeting.title,
+            held_on=meeting.held_on,
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+            venue=meeting.venue or None,
+            chair=next((one.name for one in there if one.is_chair), None),
+            minute_taker=next((one.name for one in there if one.is_minute_taker), None),
+            next_meeting=meeting.next_meeting or None,
+            attendances=[_attendee(one) for one in there],
+        )
+
+    def _body(self) -> None:
+        known = Known(self.minutes.attendances)
+        for _, _, entry in self.whole.entries():
+            self.entries[self._keys[entry.id]] = entry
+            if entry.action_id is not None and entry.mention == Mention.RAISED:
+                self._raised_by[entry.action_id] = self._keys[entry.id]
+        for section in self.whole.sections:
+            row = section.section
+            part = Part(
+                title=row.title or None,
+                number=row.number or None,
+                level=row.level,
+                recommendations=[one.reference for one in section.recommendations],
+                source=section.source.short_name if section.source else None,
+                is_summary_of_actions=row.is_summary_of_actions,
+            )
+            context = LineContext(known=known, held_on=self.minutes.held_on)
+            context.enter(part, "summary" if row.is_summary_of_actions else None)
+            for whole_line in section.lines:
+                line = whole_line.line
+                text = Text(line.text, line.bullet, line.depth, line.label or None)
+                text.passages = [self._passage(entry, line.text, context) for entry in line.entries]
+                context.follow(text)
+                part.lines.append(text)
+            self.minutes.parts.append(part)
+
+    def _passage(self, entry: Entry, text: str, context: LineContext) -> Passage:
+        passage = Passage(
+            key=self._keys[entry.id],
+            kind=entry.kind,
+            starts=entry.starts,
+            ends=entry.ends,
+            speakers=[speaker.words for speaker in entry.speakers],
+            replies_to=self._keys.get(entry.replies_to_id) if entry.replies_to_id is not None else None,
+            outcome=entry.outcome,
+            set_by="hand" if entry.set_by.value == "hand" else "grammar",
+        )
+        for speaker in entry.speakers:
+            attendance = self._attendances.get(speaker.attendance_id)
+            passage.known_as.append((attendance.known_as if attendance else "") or speaker.words)
+        if entry.kind == Kind.ACTION:
+            passage.action = self._action(entry, text, context)
+        elif entry.kind == Kind.REVIEW:
+            passage.action = _read_again(entry, text, context)
+        return passage
+
+    def _action(self, entry: Entry, text: str, context: LineContext) -> ActionRead:
+        read = _read_again(entry, text, context) or ActionRead(words=entry.words_in(text))
+        raised = self._raised.get(entry.action_id or 0)
+        if entry.mention == Mention.RAISED and raised is not None:
+            self._as_raised(read, raised)
+        elif entry.mention == Mention.RESTATED:
+            read.mention, read.restates = Mention.RESTATED, self._raised_by.get(entry.action_id or 0)
+        return read
+
+    def _as_raised(self, read: ActionRead, raised: dict[str, Any]) -> None:
+        """What the register took from the passage, where a person may have corrected the grammar."""
+        owners = raised.get("owners")
+        if isinstance(owners, list) and [one["words"] for one in owners] != (read.owners or []):
+            read.owners = [one["words"] for one in owners]
+            read.owner = ", ".join(read.owners) or None
+        if isinstance(owners, list):
+            sides = {self._kinds.get(one["organisation_id"]) for one in owners}
+            side = sides.pop() if len(sides) == 1 else None
+            read.owner_organisation_kind = side
+        read.words = str(raised["wording"])
+        read.due_on, read.due_words = raised.get("due_on"), raised.get("due_words") or None
+        ids = raised.get("recommendations")
+        if isinstance(ids, list):
+            references = [self._references[one] for one in ids if one in self._references]
+            if sorted(references) != sorted(read.recommendations):
+                read.recommendations = references
+        read.mention, read.restates = Mention.RAISED, None
+
+
+def _read_again(entry: Entry, text: str, context: LineContext) -> ActionRead | None:
+    """What the grammar reads of an action where this passage stands."""
+    for passage in read_line(text, context):
+        if passage.action is not None and passage.starts < entry.ends and entry.starts < passage.ends:
+            return passage.action
+    return None
+
+
+def _raised_here(session: Session, meeting: Meeting) -> dict[int, dict[str, Any]]:
+    """The values that the minutes themselves gave to the actions they raised, by the action's id."""
+    found = session.exec(
+        select(ActionEvent)
+        .where(
+            ActionEvent.meeting_id == meeting.id,
+            col(ActionEvent.kind).in_([EventKind.RAISED, EventKind.WORDING_CHANGED]),
+        )
+        .order_by(col(ActionEvent.id))
+    ).all()
+    events: dict[int, list[ActionEvent]] = {}
+    for event in found:
+        events.setdefault(event.action_id, []).append(event)
+    return {
+        action_id: actions.replay(some)
+        for action_id, some in events.items()
+        if any(event.kind == EventKind.RAISED for event in some)
+    }
+
+
+def _references(session: Session, raised: Iterable[dict[str, Any]]) -> dict[int, str]:
+    ids = {one for values in raised for one in values.get("recommendations") or []}
+    rows = session.exec(
+        select(Recommendation.id, Recommendation.reference).where(col(Recommendation.id).in_(ids))
+    ).all()
+    return {number: reference for number, reference in rows if number is not None}
+
+
+def _attendee(attendance: Attendance) -> Attendee:
+    return Attendee(
+        name=attendance.name,
+        title=attendance.title or None,
+        known_as=attendance.known_as or None,
+        organisation=attendance.organisation_words,
+        organisation_kind=attendance.organisation.kind.value if attendance.organisation else None,
+        presence=attendance.presence.value,
+        presence_note=attendance.presence_note or None,
+    )
