@@ -14,7 +14,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from app.documents.minutes import Minutes, passages
+from app.documents.minutes import Minutes, Passage, passages
 from app.documents.word import blocks, names
 from app.documents.word.details import ActionDetails
 from app.documents.word.printed_lines import PrintedLines
@@ -62,7 +62,7 @@ def write_docx(
 def blocks_of(
     minutes: Minutes, office: str, status: str, details: Mapping[int, ActionDetails]
 ) -> Iterator[str]:
-    answered = {passage.replies_to for _, _, passage in passages(minutes) if passage.replies_to is not None}
+    answered = {key for _, _, passage in passages(minutes) for key in replied_to(passage)}
     lines = PrintedLines(details, answered)
     yield from blocks.heading_block(minutes, office, status)
     yield from blocks.attendance(minutes)
@@ -75,6 +75,11 @@ def blocks_of(
         yield from lines.part(part)
     yield from blocks.closing_summary(minutes, details, lines.marks)
     yield from blocks.next_meeting(minutes)
+
+
+def replied_to(passage: Passage) -> list[int]:
+    """Keys of the questions that a passage answers."""
+    return [*([] if passage.replies_to is None else [passage.replies_to]), *passage.also_replies_to]
 
 
 def outline_of(level: int, above: list[tuple[int, int]]) -> int:

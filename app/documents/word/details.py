@@ -97,7 +97,7 @@ def read_details(text: str) -> PrintedAction:
     due = found["due"] or ""
     day = datetime.strptime(due, "%d %B %Y").date() if is_date(due) else None  # noqa: DTZ007  a day, no moment
     numbers = re.split(r", | and ", found["recommendations"] or "")
-    return PrintedAction(found["reference"], found["owner"], day, [number for number in numbers if number])
+    return PrintedAction(found["reference"], found["owner"], day, [n for n in numbers if n], has_details=True)
 
 
 def is_date(text: str) -> bool:
