@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.documents.minutes import ActionRead, Attendee, Kind, Mention, Minutes, Part, Passage, Text
 
-WORDS = (
+WORDS = (  # noqa: SIM905  thirty quoted words hide each other
     "The PCC force report officers asked whether data training was complete by June and what 74% £1,200 "
     "Northfold’s “review” – (Annex A) <b> & café naïve 1st 12 March 2025 Recommendation 8 Due 30 don't A/B "
     "e.g. x@y.org … T/CC’s Ref 03/21 10:30 №4 Zoë 𝔘nicode \u00a0 o\ufeffdd"

@@ -10,8 +10,11 @@ class Keys:
 
     def __init__(self) -> None:
         self.last = 0
+        self.asked = 0
 
-    def line(self, *passages: tuple[Kind, str], replies_to: int | None = None, **shape: object) -> Text:
+    def line(
+        self, *passages: tuple[Kind, str], bullet: bool = False, depth: int = 0, label: str | None = None
+    ) -> Text:
         """A line made of passages, one after another; answers reply to the last question unless told
         otherwise."""
         text = "".join(words for _, words in passages)
@@ -22,13 +25,13 @@ class Keys:
             if kind is Kind.QUESTION:
                 self.asked = self.last
             if kind is Kind.ANSWER:
-                passage.replies_to = replies_to or self.asked
+                passage.replies_to = self.asked
             out.append(passage)
             at += len(words)
-        return Text(text, passages=out, **shape)  # type: ignore[arg-type]
+        return Text(text, bullet, depth, label, passages=out)
 
-    def action(self, marker: str, action: ActionRead, **shape: object) -> Text:
-        line = self.line((Kind.ACTION, marker + action.words), **shape)
+    def action(self, marker: str, action: ActionRead, *, bullet: bool = False) -> Text:
+        line = self.line((Kind.ACTION, marker + action.words), bullet=bullet)
         line.passages[0].action = action
         return line
 
