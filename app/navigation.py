@@ -17,6 +17,7 @@ MEETINGS = Place("Meetings", "/meetings")
 ACTIONS = Place("Actions", "/actions")
 RECOMMENDATIONS = Place("Recommendations", "/recommendations")
 SEARCH = Place("Search", "/search")
+PEOPLE = Place("People", "/people")
 
 
 def places(user: User | None) -> tuple[Place, ...]:
@@ -27,7 +28,7 @@ def places(user: User | None) -> tuple[Place, ...]:
         return (MEETINGS, ACTIONS, RECOMMENDATIONS, SEARCH)
     if user.may(May.RESPOND):
         return (ACTIONS, MEETINGS, RECOMMENDATIONS, SEARCH)
-    return ()
+    return (PEOPLE,) if user.may(May.ADMINISTER) else ()
 
 
 def navigation(user: User | None, here: str) -> list[dict[str, object]]:

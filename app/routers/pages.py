@@ -4,7 +4,6 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.dependencies import CurrentUser, get_visitor
-from app.models.people import May
 from app.navigation import places
 from app.templating import page
 
@@ -14,10 +13,7 @@ router = APIRouter(dependencies=[Depends(get_visitor)])
 @router.get("/")
 def first(user: CurrentUser) -> Response:
     """Where this person's work begins."""
-    mine = places(user)
-    if mine:
-        return RedirectResponse(mine[0].address, 303)
-    return RedirectResponse("/people" if user.may(May.ADMINISTER) else "/account", 303)
+    return RedirectResponse(next((place.address for place in places(user)), "/account"), 303)
 
 
 @router.get("/help")
