@@ -17,3 +17,11 @@ def opened(session: Session, meeting_id: int | None) -> Meeting:
         raise NotFound("There is no such meeting.")
     meeting.refuse_if_fixed()
     return meeting
+
+
+def of(session: Session, meeting_id: int | None) -> Meeting:
+    """The meeting as it stands, confirmed or not, without a lock. Raises NotFound."""
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise NotFound("There is no such meeting.")
+    return meeting

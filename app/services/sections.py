@@ -159,6 +159,9 @@ def set_recommendations(
     session.exec(delete(SectionRecommendation).where(col(SectionRecommendation.section_id) == section.id))
     for recommendation_id in sorted(number for number in wanted if number is not None):
         session.add(SectionRecommendation(section_id=section.id or 0, recommendation_id=recommendation_id))
+    if recommendations:
+        section.source_id = recommendations[0].source_id
+        session.add(section)
     session.flush()
     changes.record(
         session,

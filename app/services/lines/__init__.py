@@ -3,6 +3,7 @@
 from app.services.lines.by_hand import (
     entry_by_id,
     join,
+    raise_here,
     read_afresh,
     set_action,
     set_kind,
@@ -12,6 +13,7 @@ from app.services.lines.by_hand import (
     split,
     where_to_split,
 )
+from app.services.lines.editing import EditedEntry, EditedLine, being_edited, settle_doubt
 from app.services.lines.order import move, move_to, of_section
 from app.services.lines.reading import context_of, questions_before, read
 from app.services.lines.reconciling import reconcile
@@ -19,9 +21,12 @@ from app.services.lines.removing import remove, restore
 from app.services.lines.writing import LineConflict, add, add_many, by_id, history, save_text, set_shape
 
 __all__ = [
+    "EditedEntry",
+    "EditedLine",
     "LineConflict",
     "add",
     "add_many",
+    "being_edited",
     "by_id",
     "context_of",
     "entry_by_id",
@@ -31,6 +36,7 @@ __all__ = [
     "move_to",
     "of_section",
     "questions_before",
+    "raise_here",
     "read",
     "read_afresh",
     "reconcile",
@@ -43,6 +49,7 @@ __all__ = [
     "set_reply",
     "set_shape",
     "set_speakers",
+    "settle_doubt",
     "split",
     "where_to_split",
 ]

@@ -84,6 +84,17 @@ def set_action(session: Session, entry: Entry, *, action: Action, by: User | Non
     return _set(session, entry, meeting, by)
 
 
+def raise_here(session: Session, entry: Entry, *, by: User | None) -> Entry:
+    """Say that an action taken for a restated one is raised by this passage."""
+    meeting, line = _opened(session, entry)
+    if entry.kind != Kind.ACTION:
+        raise RuleBroken("Only an action is raised.")
+    if entry.mention != Mention.RAISED:
+        entry.action_id, entry.mention = None, None
+        tie_action(session, line, entry, _read_action(session, line, entry), meeting=meeting, by=by)
+    return _set(session, entry, meeting, by)
+
+
 def set_outcome(
     session: Session, entry: Entry, *, action: Action, outcome: Outcome, by: User | None
 ) -> Entry:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from app.errors import NotFound
 from app.models.actions import Action
 from app.models.lines import Entry, Kind, Mention
 from app.models.meetings import Attendance, Meeting
@@ -55,6 +56,8 @@ class ShownSection:
     """Id of the line that is being changed."""
     adding_after: str = ""
     """Id of the line behind which another is being written."""
+    just_added: bool = False
+    """A line was just added: the form for the next stands open."""
     undo: Removed | None = None
 
     @property
@@ -89,9 +92,13 @@ class Shown:
     def apologies(self) -> list[Attendance]:
         return [one for one in self.whole.attendances if one.presence == "apologies"]
 
-    def section(self, section_id: int) -> ShownSection:
-        """One of its sections. Raises StopIteration when it is not there."""
-        return next(section for section in self.sections if section.id == section_id)
+    def line(self, line_id: str) -> ShownLine:
+        """One of its lines. Raises NotFound when it does not stand there."""
+        for section in self.sections:
+            for line in section.lines:
+                if line.id == line_id:
+                    return line
+        raise NotFound("That line is no longer part of these minutes.")
 
 
 def shown(
@@ -101,6 +108,7 @@ def shown(
     is_for_the_office: bool = True,
     editing: str = "",
     adding_after: str = "",
+    added_to: int | None = None,
     undo: str = "",
 ) -> Shown:
     """Lay a whole meeting out. `undo` is "noun-id" of what was just removed, so that the way back stands
@@ -124,6 +132,7 @@ def shown(
         if may_write:
             shows.editing = editing
             shows.adding_after = adding_after
+            shows.just_added = section.section.id == added_to
             if gone is not None and gone.section_id == section.section.id:
                 shows.undo = gone
         sections.append(shows)
