@@ -92,6 +92,8 @@ class Passage:
     """The speakers as the attendance list knows them ("PCC", "RC"); words nobody there answers to stay as printed."""
     replies_to: int | None = None
     """For an answer: key of the question it replies to."""
+    also_replies_to: list[int] = field(default_factory=list)
+    """Keys of earlier questions, asked in one breath with that one, which it answers too."""
     action: ActionRead | None = None
     outcome: Outcome | None = None
     """For a review: what was decided about the action `action.reference`."""

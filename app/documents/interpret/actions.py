@@ -1,0 +1,363 @@
+"""Actions in a line: the marks that announce them, their reference, who must do them, and by when."""
+
+import re
+from dataclasses import dataclass
+
+from app.documents.dates import find_due, read_due
+from app.documents.interpret.context import LineContext, Unsure
+from app.documents.interpret.decisions import REFERENCE
+from app.documents.interpret.sentences import sentences
+from app.documents.minutes import ActionRead, Mention, OrganisationKind
+
+_WORD = r"(?:ACTIONS?|Actions?)"
+_REF = rf"(?P<ref>#?{REFERENCE})"
+MARK = re.compile(
+    rf"(?:(?:Agreed|Key|New|NEW|Further|FURTHER)\s+)?{_WORD}(?:\s+(?:[Pp]oints?|POINTS?|[Ii]tems?|[Rr]ef\.?|[Rr]equired|REQUIRED))?"
+    rf"(?:\s*(?:[Nn]os?\.?|[Nn]umber)?\s*\(?{_REF}\)?(?![\w/]))?"
+    rf"(?:\s*[(\[](?P<by>[^)\]]{{1,40}})[)\]])?(?:\s+(?:for|on|by|FOR|BY)\s+(?P<for>[^:.]{{1,40}}?))?(?:\s+(?P<who>(?:[TA]/)?[A-Z]{{2,5}}(?:[/&]\s?[A-Z]{{2,5}})*))?"
+    r"\s*(?::\s*[-–—]?|[–—-](?=\s|[A-Z])|\s[–—-]\s?|\.(?=\s+[A-Z]))\s*"
+)
+_AP_MARK = re.compile(rf"[(\[]?\b(?P<ref>AP\s?\d{{1,3}}(?:[./-]\d{{1,4}})?)[)\]]?\s*(?:[:.–—-]\s*|\s+(?=[A-Z]))")
+_BARE_MARK = re.compile(rf"{_WORD}(?:\s+(?:[Pp]oint|[Nn]o\.?))?\s*{_REF}\s+(?=[A-Z])")
+_AP_END = re.compile(r"\s*[(\[]?\b(?P<ref>(?:AP|ACTION|Action)\s?\d{1,3}(?:[./-]\d{1,4})?)[)\]]?\s*[.]?\s*$")
+_OWNER_END = re.compile(
+    rf"\s*[(\[]?\b{_WORD}(?:\s+(?:by|for))?\s*[:–—-]\s*(?P<owner>[A-Za-z/&,. ’'-]{{1,60}}?)\s*[)\]]?\s*\.?\s*$"
+)
+_TO_ACTION = re.compile(r"[(\[]?(?P<owner>[A-Z][\w/&’' .-]{0,40}?)\s+to\s+(?:take\s+)?action(?:\s+this)?[)\]]?\s*\.?\s*$")
+_NOTHING = re.compile(r"\s*(?:none|nil|n/?a|no actions?(?: (?:arising|agreed|required|recorded))?|all (?:actions )?(?:completed?|closed|discharged)|-+)\s*\.?\s*$", re.I)
+_NUMBERED = re.compile(r"(?:^|(?<=[;.:])\s+|\s{2,})\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]\s+(?=[A-Z])")
+_OWNER_TO = re.compile(
+    r"(?:(?:For|for|That)\s+)?(?P<owner>(?!(?:To|to)\b)[^:;?!|]{1,80}?)\s+(?P<modal>to|will|shall|must|should|is to|are to|agreed to|has agreed to|undertook to|is asked to|are asked to)\s+(?P<verb>[a-z][\w-]*)"
+)
+_NOT_VERBS = frozenset(
+    "the a an this that these those all any each every our his her its their external internal members him them it be which whom and or both".split()
+)
+_THINGS = frozenset(
+    """report reports paper papers letter update updates meeting item items work training minutes information data details
+    session discussion policy plan document documents agenda figures feedback response standard standards profile wording
+    website review invitation funding budget proposal options list copy copies link presentation consultation survey
+    recommendations recommendation action actions briefing analysis progress workshop visit access need opportunity ability
+    request reference due subject responses comments views questions issues options evidence""".split()
+)
+_SENTENCE_WORDS = re.compile(r"\b(?:is|are|was|were|has|have|be|been|should|would|could|that|which|if|when|where|because|needs?)\b", re.I)
+_PREFIXED = re.compile(r"[(\[]?(?P<owner>(?:[TA]/)?[A-Z][\w/&.’' -]{0,40}?)[)\]]?\s*(?::|\s[–—-])\s+(?=[a-zA-Z])")
+_BRACKET_END = re.compile(r"[(\[](?P<inner>[^()\[\]]{1,70})[)\]]\s*[.;]?\s*$")
+_LABELLED_OWNER = re.compile(r"\b(?:[Oo]wner|[Ll]ead|[Ll]ead officer|[Rr]esponsible|[Aa]ssigned to|[Bb]y whom|[Aa]ction by)\s*[:–-]\s*(?P<owner>[^.;,|()\[\]]{1,50}?)\s*(?=[.;,|()\[\]]|$|\b[Dd]ue\b|\b[Dd]eadline\b)")
+_LABELLED_DUE = re.compile(r"\b(?:[Dd]ue(?: date)?|[Dd]eadline|[Bb]y when|[Tt]arget date|[Tt]imescale|[Cc]omplete by)\s*[:–-]\s*(?P<due>[^.;|()\[\]]{1,40})")
+_DASH_END = re.compile(r"\s[–—-]\s*(?P<owner>[A-Z][\w/&’' ]{1,40})\.?\s*$|[.]\s+(?P<owner2>(?:[TA]/)?[A-Z]{2,5}(?:\s?[/&,]\s?(?:[TA]/)?[A-Z]{2,5})*)\.?\s*$")
+_INITIALS = re.compile(r"(?:[TA]/\s?)?[A-Z]{2,5}")
+_COLLECTIVE = re.compile(
+    r"(?:all|everyone|team|(?:the )?(?:[\w’'&-]+ ){0,3}(?:team|clerk|secretar(?:y|iat)|chair|members?|officers?|force|office|board|panel|committee|council|group|leads?|owner|manager|director|partners?|councillors?|governors?|trustees?|attendees|treasurer))s?",
+    re.I,
+)
+_RECOMMENDATION = re.compile(r"\b[Rr]ec(?:ommendation)?s?\.?\s+(?P<refs>\d+(?:\.\d+)*(?:(?:\s*(?:,|and|&|to)\s*)\d+(?:\.\d+)*)*)")
+OWNER_HEADS = re.compile(r"(?:action )?owners?|lead(?: officer)?|by whom|who|responsib\w+(?: \w+)?|assigned(?: to)?|action(?:ed)? by|officer|initials|person(?: responsible)?|for|delegated to", re.I)
+DUE_HEADS = re.compile(r"due(?: date| by)?|deadline|by when|when|target(?: date)?|timescales?|date(?: due)?|completion(?: date)?|complete by|timeframe", re.I)
+REF_HEADS = re.compile(r"(?:action )?(?:no\.?|number|ref\.?|reference|id)|#|item(?: no\.?)?|ap", re.I)
+ACTION_HEADS = re.compile(r"(?:agreed |key )?actions?(?: points?| required| agreed| items?| description| to be taken)?|tasks?|what|description", re.I)
+STATUS_HEADS = re.compile(r"(?:current )?status|update|progress(?: update)?|outcome|rag(?: rating| status)?|comments?|position|open/closed", re.I)
+
+
+@dataclass(slots=True)
+class Found:
+    """An action in a line: it covers `text[starts:ends]`; its words are `words`."""
+
+    starts: int
+    ends: int
+    words: str
+    reference: str | None = None
+    owner: str | None = None
+    due: str | None = None
+    status: str | None = None
+    only_mark: bool = False
+    """The mark stands alone: the actions are in the lines below."""
+
+
+def marks(text: str) -> "list[re.Match[str]]":
+    """The marks that announce an action: at the line's start, at a sentence's start, or in capitals."""
+    found = []
+    for match in MARK.finditer(text):
+        before = text[: match.start()].rstrip()
+        shouted = "ACTION" in match.group()
+        if not before or before[-1] in ".?!;:)]”\"|" or shouted or re.fullmatch(r"[(\[]?(?:\d+(?:\.\d+)*|[a-z])[.)]", before):
+            if not before or text[match.start() - 1].isspace() or before[-1] in ".?!)":
+                found.append(match)
+    if not found:
+        start = len(text) - len(text.lstrip(" *•"))
+        for pattern in (_AP_MARK, _BARE_MARK):
+            if match := pattern.match(text, start):
+                return [match]
+    return found
+
+
+def _named(match: "re.Match[str]", group: str) -> str | None:
+    return match.groupdict().get(group)
+
+
+def marked_actions(text: str, context: LineContext) -> list[Found]:
+    """The actions of a line that a mark announces, in order."""
+    found: list[Found] = []
+    hits = marks(text)
+    for index, match in enumerate(hits):
+        ends = hits[index + 1].start() if index + 1 < len(hits) else len(text)
+        words = text[match.end() : ends]
+        if _NOTHING.match(words):
+            continue
+        owner = _named(match, "by") or _named(match, "for") or _named(match, "who")
+        reference = _named(match, "ref")
+        if not words.strip():
+            found.append(Found(match.start(), ends, "", reference, owner, only_mark=True))
+            continue
+        if owner_only(words, context):
+            starts = _sentence_before(text, match.start(), found[-1].ends if found else 0)
+            before = text[starts : match.start()].strip()
+            if before:
+                found.append(Found(starts, ends, before, reference, words.strip(" .")))
+                continue
+            found.append(Found(match.start(), ends, words.strip(), reference, words.strip(" ."), only_mark=True))
+            continue
+        stop = _speech_begins(words, context) + match.end()
+        plural = re.match(r"(?:\w+\s+)?actions", match.group(), re.I) is not None
+        pieces = _several(text, match.end(), stop, context) if plural else [(match.end(), stop)]
+        for number, (a, b) in enumerate(pieces):
+            starts = match.start() if number == 0 else a
+            found.append(Found(starts, b, text[a:b].strip(), reference if number == 0 else None, owner))
+    if not found:
+        found = _marked_at_end(text, context)
+    for one in found:
+        if one.reference is None and (match := _AP_END.search(one.words)):
+            one.reference = re.sub(r"(?i)^action\s*", "", match["ref"])
+            one.words = one.words[: match.start()].strip()
+        elif one.reference and one.reference.startswith("#"):
+            one.reference = one.reference[1:]
+    return found
+
+
+def _sentence_before(text: str, end: int, floor: int) -> int:
+    cuts = [a for a, b in sentences(text[:end].rstrip(" ([")) if a >= floor]
+    return cuts[-1] if cuts else floor
+
+
+def owner_only(words: str, context: LineContext) -> bool:
+    """Whether what follows a mark is nothing but who must do it ("Action: JS")."""
+    words = words.strip(" .)]")
+    if not words or len(words.split()) > 6:
+        return False
+    parts = split_owners(words, context)
+    return all(
+        _INITIALS.fullmatch(p) or context.known.pattern.fullmatch(p) or _COLLECTIVE.fullmatch(p) for p in parts
+    )
+
+
+def _marked_at_end(text: str, context: LineContext) -> list[Found]:
+    """"… (AP1)." or "… Clerk to action." at a sentence's end: the action is that sentence, or the one before."""
+    cuts = sentences(text)
+    found: list[Found] = []
+    for index, (a, b) in enumerate(cuts):
+        sentence = text[a:b]
+        ap = re.search(r"[(\[]\s*AP\s?\d{1,3}[^)\]]{0,12}[)\]]|\bAP\s?\d{1,3}\b\s*\.?\s*$", sentence)
+        if ap and re.match(r"\s*[.;]?\s*$", sentence[ap.end() :]) and sentence[: ap.start()].strip():
+            found.append(Found(a, b, sentence.strip()))
+            continue
+        match = _TO_ACTION.search(sentence)
+        if match and owner_only(match["owner"], context):
+            if sentence[: match.start()].strip():
+                found.append(Found(a, b, sentence[: match.start()].strip(" ("), None, match["owner"].strip()))
+            elif index:
+                starts = cuts[index - 1][0]
+                found.append(Found(starts, b, text[starts:a].strip(), None, match["owner"].strip()))
+    return found
+
+
+def _several(text: str, starts: int, ends: int, context: LineContext) -> list[tuple[int, int]]:
+    """Where one mark announces several actions: numbered, set apart by semicolons, or each with its own owner."""
+    inside = text[starts:ends]
+    numbered = [m.start() for m in _NUMBERED.finditer(inside)]
+    if len(numbered) > 1 and not inside[: numbered[0]].strip():
+        cuts = [0, *numbered[1:]]
+    elif inside.count(";") and all(len(p.split()) > 2 for p in inside.rstrip(" .;").split(";")):
+        cuts = [0, *[m.end() for m in re.finditer(r";\s*(?:and\s+)?(?=\S)", inside)]]
+    else:
+        cuts = [0]
+        for a, _ in sentences(inside)[1:]:
+            owner = _OWNER_TO.match(inside, a)
+            if owner and _plausible(owner, context) or re.match(r"(?:For the|For|To)\s+\w+", inside[a:]):
+                cuts.append(a)
+    return [(starts + a, starts + b) for a, b in zip(cuts, [*cuts[1:], len(inside)], strict=True)]
+
+
+def _speech_begins(words: str, context: LineContext) -> int:
+    """Where, after an action, the paragraph goes on with somebody speaking; the action ends there."""
+    for a, _ in sentences(words)[1:]:
+        match = context.known.pattern.match(words, a)
+        if match and re.match(rf"\s+(?:also\s+|then\s+)?(?:{context.known.lexicon.asking}|sought|{context.known.lexicon.replying})\b", words[match.end() :]):
+            if not re.match(r"\s+(?:will|can|could|would|is|has)\b", words[match.end() :]):
+                return a
+    return len(words)
+
+
+def split_owners(owner: str, context: LineContext) -> list[str]:
+    """The owners one by one: "TE/LG" is two, "T/CC" and "Police and Crime Commissioner" are one."""
+    owner = owner.strip(" .,;:")
+    whole = context.known.pattern.fullmatch(owner)
+    if whole and not re.search(r"[A-Z]{2,}\s*[/&,]\s*[A-Z]{2,}", owner):
+        return [owner]
+    parts = re.split(r"(?<![/\s(][TA])(?<!^[TA])\s*/\s*|\s*[;+]\s*|,\s*(?:and\s+)?|\s+&\s+|\s+and\s+|(?<=[A-Z])&(?=[A-Z])", owner)
+    parts = [p.strip() for p in parts if p and p.strip()]
+    good = [
+        p for p in parts if context.known.pattern.fullmatch(p) or _INITIALS.fullmatch(p) or _COLLECTIVE.fullmatch(p)
+        or re.fullmatch(r"(?:[A-Z][\w’'-]+\s?){1,3}", p)
+    ]
+    return parts if len(parts) > 1 and len(good) == len(parts) else [owner]
+
+
+def _plausible(match: "re.Match[str]", context: LineContext) -> bool:
+    """Whether "X to verb" names an owner X rather than "Send letters to members"."""
+    owner, verb = match["owner"].strip(), match["verb"]
+    known = all(context.known.pattern.fullmatch(p) for p in split_owners(owner, context))
+    if verb in _NOT_VERBS:
+        return False
+    if known:
+        return True
+    if match["modal"] not in ("to", "is to", "are to", "agreed to", "undertook to"):
+        return bool(_INITIALS.fullmatch(owner))
+    words = owner.split()
+    if len(words) > 8 or re.search(r"[.]\s", owner) or _SENTENCE_WORDS.search(owner):
+        return False
+    if words[0].lower() in context.known.lexicon.imperatives and not owner.isupper():
+        return False
+    if words[-1].lower().strip("s’'") in _THINGS or words[-1].lower() in _THINGS:
+        return False
+    if words[0].lower().endswith("ing") or words[0].lower() in ("in", "on", "at", "with", "it", "there", "this", "how", "further"):
+        return False
+    return owner[0].isupper() or words[0] in ("the", "all", "each", "both")
+
+
+def find_owner(found: Found, context: LineContext) -> tuple[str | None, str | None]:
+    """Who must do an action, as printed, and why that is not certain."""
+    known = context.known
+    words = found.words
+    if found.owner:
+        owner = found.owner.strip(" .")
+        starts = _OWNER_TO.match(words)
+        if starts and _plausible(starts, context) and known.pattern.fullmatch(starts["owner"].strip()):
+            if not owner_only(owner, context):
+                return starts["owner"].strip(), None
+        return owner, _stranger(owner, context)
+    if match := _LABELLED_OWNER.search(words):
+        return match["owner"].strip(), _stranger(match["owner"].strip(), context)
+    match = _OWNER_TO.match(words)
+    if match and _plausible(match, context):
+        owner = match["owner"].strip(" ,")
+        return owner, _stranger(owner, context)
+    if match and match["verb"] == "be":
+        agent = re.search(r"\bby\s+", words[match.end() :])
+        if agent and (hit := known.pattern.match(words, match.end() + agent.end())):
+            return hit.group().strip(), None
+    match = _PREFIXED.match(words)
+    if match and owner_only(match["owner"], context):
+        return match["owner"].strip(), _stranger(match["owner"].strip(), context)
+    if match := _BRACKET_END.search(words):
+        inner = match["inner"]
+        inner = re.split(r"\s[–-]\s|[;,]\s*(?=by\b|due\b|deadline|\d)|\s+(?=by\s+\d|by the|due\b)", inner)[0].strip()
+        inner = re.sub(r"^(?:[Aa]ction|ACTION|[Ff]or|[Oo]wner)\s*:?\s*", "", inner)
+        if owner_only(inner, context) and not _abbreviates(inner, words[: match.start()]):
+            return inner, _stranger(inner, context)
+    if match := _DASH_END.search(words):
+        owner = (match["owner"] or match["owner2"] or "").strip()
+        if owner and owner_only(owner, context):
+            return owner, _stranger(owner, context)
+    return None, "the action does not say who must do it"
+
+
+def _abbreviates(inner: str, before: str) -> bool:
+    """Whether a bracket explains an abbreviation: "child sexual exploitation (CSE)"."""
+    if not _INITIALS.fullmatch(inner):
+        return False
+    letters = [w[0].upper() for w in re.findall(r"[A-Za-z]+", before)[-len(inner) - 2 :]]
+    return inner in "".join(letters)
+
+
+def _stranger(owner: str, context: LineContext) -> str | None:
+    for part in split_owners(owner, context):
+        if _INITIALS.fullmatch(part):
+            name, kind = context.known.person(part)
+            if not name and kind is None:
+                return f"{part} is not in the attendance list"
+    return None
+
+
+def owner_kind(owners: list[str], context: LineContext) -> OrganisationKind | None:
+    """Whose side the owners are on: the first that is known."""
+    for owner in owners:
+        if kind := context.known.person(re.sub(r"^(?:[Tt]he|[Aa]ll)\s+", "", owner))[1]:
+            return kind
+    return None
+
+
+def read_action(found: Found, context: LineContext, unsure: list[Unsure]) -> ActionRead:
+    """What an action passage says: owner, due date, recommendations; what is not certain goes to `unsure`."""
+    owner, why = find_owner(found, context)
+    kind = owner_kind(split_owners(owner, context), context) if owner else None
+    if why and (owner or (context.owner_kind is None)):
+        unsure.append(Unsure(found.starts, found.ends, owner or "nobody named", why, "owner"))
+    labelled = _LABELLED_DUE.search(found.words)
+    if found.due:
+        due = read_due(found.due, context.held_on, context.next_meeting_on)
+    elif labelled:
+        due = read_due(labelled["due"], context.held_on, context.next_meeting_on)
+    else:
+        due = find_due(found.words, context.held_on, context.next_meeting_on)
+    if due and due.why:
+        guess = f"{due.on.day} {due.on:%B %Y}" if due.on else due.words
+        unsure.append(Unsure(found.starts, found.ends, guess, due.why, "due_on"))
+    references = list(context.recommendations)
+    for match in _RECOMMENDATION.finditer(found.words):
+        references += [r for r in re.findall(r"\d+(?:\.\d+)*", match["refs"]) if r not in references]
+    return ActionRead(
+        words=found.words,
+        reference=found.reference,
+        owner=owner,
+        owners=split_owners(owner, context) if owner else [],
+        owner_organisation_kind=kind or context.owner_kind,
+        due_on=due.on if due else None,
+        due_words=due.words if due else None,
+        recommendations=references,
+        mention=Mention.RAISED,
+    )
+
+
+def row_action(text: str) -> Found | None:
+    """An action printed as a table's row, "No.: 1 | Action: … | Owner: CC | Due: 30 June"; None for any other line."""
+    parts = [part.partition(":") for part in text.split(" | ")]
+    if len(parts) < 2 or not all(sep for _, sep, _ in parts):
+        return None
+    found = Found(0, len(text), "")
+    has_owner_or_due = False
+    for label, _, value in parts:
+        label, value = label.strip(), value.strip()
+        if OWNER_HEADS.fullmatch(label):
+            found.owner, has_owner_or_due = value or None, True
+        elif DUE_HEADS.fullmatch(label):
+            found.due, has_owner_or_due = value or None, True
+        elif REF_HEADS.fullmatch(label):
+            found.reference = value.rstrip(".") or None
+            has_owner_or_due = True
+        elif STATUS_HEADS.fullmatch(label):
+            found.status, has_owner_or_due = value or None, True
+        elif ACTION_HEADS.fullmatch(label) and not found.words:
+            found.words = value
+    return found if found.words and has_owner_or_due and not _NOTHING.match(found.words) else None
+
+
+def unmarked_action(text: str, context: LineContext) -> Found | None:
+    """A sentence that is nothing but "JS to circulate the paper", with somebody who is known."""
+    match = _OWNER_TO.match(text.lstrip())
+    if not match or match["modal"] != "to" or match["verb"] in _NOT_VERBS:
+        return None
+    owner = re.sub(r"^For\s+", "", match["owner"].strip())
+    parts = split_owners(owner, context)
+    if not all(context.known.pattern.fullmatch(p) for p in parts):
+        return None
+    starts = len(text) - len(text.lstrip())
+    return Found(starts, len(text), text.strip())

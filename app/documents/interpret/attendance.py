@@ -1,0 +1,312 @@
+"""The attendance list: one entry ("Name (XX) – Role") and whole lists, in the many forms offices use."""
+
+import re
+from dataclasses import dataclass, field
+
+from app.documents.interpret.people import initials_of, kind_of_words
+from app.documents.lexicon import Lexicon
+from app.documents.minutes import Attendee
+from app.documents.wording import squeezed
+
+_NOTE = re.compile(
+    r"(?:via|by|on|through|over)\s+(?:the\s+)?(?:tele)?(?:phone|video(?:[ -]?(?:conf\w*|link|call))?|(?:ms |microsoft )?teams|zoom|conference(?: call)?|skype|dial-in|webex|link)|(?:tele)?phone|"
+    r"virtual(?:ly)?|online|remote(?:ly)?|dial(?:led)?[- ]in|in person|(?:in )?part(?:ial)?(?: (?:attendance|meeting|only))?|(?:for )?(?:agenda )?items?\s+[\d][\d ,and&.–-]*(?:\s*only)?|"
+    r"(?:for |until |from |up to |after )[^()]{1,40}|(?:left|arrived|joined|departed)\b[^()]{0,40}|\d{1,2}[:.]\d\d[^()]{0,30}|(?:un)?well|ill(?:ness)?|sick|holiday|work(?: commitments)?|leave|"
+    r"annual leave|personal(?: reasons)?|absent|apologies(?: (?:given|received))?|in attendance|non[- ]voting|substitut\w+[^()]{0,40}|vacancy|deputising[^()]{0,60}",
+    re.I,
+)
+_PART = re.compile(r"\bitems?\b|\bpart\b|partial|\bleft\b|arrived|joined|departed|until|from\b|up to", re.I)
+_CHAIR = re.compile(r"(?:(?:in the )?chair(?:man|woman|person)?|chairing|presiding)", re.I)
+_MINUTES = re.compile(r"(?:minutes?|notes?)(?:[ -]?(?:taker|secretary|taking|clerk))?|minuting|scribe|minutes by|taking (?:the )?(?:minutes|notes)", re.I)
+_INITIALS = re.compile(r"(?:[TA]/\s?)?[A-Z]{2,6}(?:/[A-Z]{2,5})?|[A-Z][a-z]?[A-Z][a-z]{0,2}")
+_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)(?:[)\]]|$)")
+_PARTICLES = frozenset("de van der von la le al bin ap del di da mac st den ten el".split())
+_TITLE_START = re.compile(r"(?:[TA]/|Temp|Temporary|Acting|Interim|Head|Chief|Deputy|Assistant|Senior|Director|Police|Detective|Principal|Lead|Policy|Executive|Strategic|Independent|Force|Office|Treasurer|Governance|Vice|Executive|Superintendent|Business|Performance|Communications|Public|Community|Parish|Town|Borough|County|District|Ward|Legal|Finance|Monitoring|Democratic|Committee|Corporate|Youth|Victim\w*|Criminal|Commissioning|Programme|Project|National|Regional|Data|Research|Personal|Private|Staff|Media|Digital|Engagement|Co-opted)\b|[TA]/")
+
+
+@dataclass(slots=True)
+class Entry:
+    """A person read from one entry, and what the entry says besides."""
+
+    person: Attendee
+    is_chair: bool = False
+    is_minute_taker: bool = False
+    is_ambiguous: bool = False
+    """The last word may be a surname or an organisation."""
+    is_sure: bool = True
+    """The entry has more than a bare name, or a courtesy title."""
+    spare: list[str] = field(default_factory=list)
+
+
+def _tokens(name: str) -> list[str]:
+    return name.split()
+
+
+def is_role(words: str, lexicon: Lexicon) -> bool:
+    """Whether the words hold the name of a post."""
+    if re.search(r"(?<![A-Za-z])(?:" + "|".join(re.escape(o.abbreviation) for o in lexicon.offices) + r")(?![A-Za-z])", words):
+        return True
+    return any(w.strip(".,()’'s").lower() in lexicon.role_words or w.strip(".,()").lower() in lexicon.role_words for w in re.split(r"[\s/]+", words))
+
+
+def is_organisation(words: str, lexicon: Lexicon) -> bool:
+    """Whether the words name a body: by a word such as Council, or as an abbreviation in capitals."""
+    parts = [w.strip(".,()&") for w in words.split()]
+    return any(w.lower() in lexicon.organisation_words for w in parts) or bool(
+        re.fullmatch(r"[A-Z&]{2,8}", words.strip()) or re.fullmatch(r"[A-Z][a-z]?[A-Z]{1,3}[a-z]?", words.strip())
+    )
+
+
+def is_name(words: str, lexicon: Lexicon, *, alone: bool = False) -> bool:
+    """Whether the words can be a person's name; `alone` accepts none but a full name or a courtesy title."""
+    parts = _tokens(words)
+    courtesy = {c.rstrip(".") for c in lexicon.courtesy}
+    polite = 0
+    while parts and parts[0].rstrip(".") in courtesy:
+        parts, polite = parts[1:], polite + 1
+    parts = [p for p in parts if p.rstrip(".,") not in ("OBE", "MBE", "CBE", "QPM", "KC", "QC", "MP", "JP", "DL", "BEM", "Jr", "Snr")]
+    if not parts or len(parts) > 5:
+        return False
+    for part in parts:
+        if part.lower() in _PARTICLES:
+            continue
+        if not re.fullmatch(r"[A-Z][A-Za-zÀ-ÿ’'‘-]*\.?(?:[A-Z]\.)*", part):
+            return False
+        low = part.lower().strip(".")
+        if (low in lexicon.role_words or low in lexicon.organisation_words) and not (polite or low in ("ranger", "major", "lord", "bishop", "warden", "partner", "trust", "chambers", "charity", "major", "page", "mayor")):
+            return False
+        if low in _NOT_NAMES:
+            return False
+    if polite:
+        return True
+    if len(parts) == 1:
+        return False
+    if all(p.isupper() and len(p.strip(".")) > 1 for p in parts) and not alone:
+        return len(parts) in (2, 3)
+    surname = parts[-1].rstrip(".")
+    return len(surname) > 1 and not (surname.isupper() and len(surname) <= 4 and not parts[0].isupper())
+
+
+_NOT_NAMES = frozenset(
+    """the and of for minutes meeting agenda item items action actions date time venue present apologies welcome introductions
+    update report review summary next steps any other business matters arising declarations interest interests finance
+    community public questions standing orders correspondence planning highways highway road village town centre
+    executive performance policing crime safety victim victims voice video tackling future current service delivery
+    confidential official sensitive part section appendix annex recommendation recommendations background purpose none all
+    confirmed approved noted resolved agreed closed open completed ongoing discussion overview introduction outcomes
+    attendees attendance absent police council parish january february march july september october
+    november december monday tuesday wednesday thursday friday saturday sunday key risk risks strategy strategic financial
+    budget precept closing remarks putting survivors first""".split()
+)
+
+
+def _take_brackets(text: str) -> tuple[str, list[str]]:
+    inner: list[str] = []
+
+    def keep(match: "re.Match[str]") -> str:
+        inner.append(match[1].strip())
+        return " "
+
+    return _BRACKETS.sub(keep, text).strip(), [i for i in inner if i]
+
+
+def _rank(text: str, lexicon: Lexicon) -> tuple[str | None, str]:
+    """A rank or office before the name: "ACC Richard Cooper" → ("ACC", "Richard Cooper")."""
+    names = [n for o in lexicon.offices for n in (*o.names, o.abbreviation)] + list(lexicon.ranks)
+    words = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+    match = re.match(rf"(?P<rank>(?:(?:[TA]|Temp|Temporary|Acting|Interim)\.?\s?/?\s?)?(?:{words})|PC|DC|PCSO)\.?\s+(?:\d{{2,6}}\s+)?(?=[A-Z])", text)
+    if match and is_name("Mr " + text[match.end() :].split(",")[0].split(" – ")[0].split(" - ")[0].strip(), lexicon):
+        return match["rank"].strip(), text[match.end() :]
+    return None, text
+
+
+def _split_title(title: str, lexicon: Lexicon) -> tuple[str | None, str | None]:
+    """"Policy Officer, OPCC" → title and organisation."""
+    title = title.strip(" ,;:–-")
+    if not title:
+        return None, None
+    parts = [p.strip() for p in title.split(",") if p.strip()]
+    if len(parts) > 1 and not is_role(parts[-1], lexicon) and is_role(parts[0], lexicon):
+        return ", ".join(parts[:-1]), parts[-1]
+    if len(parts) > 1 and is_role(parts[-1], lexicon) and not is_role(parts[0], lexicon):
+        return parts[-1], ", ".join(parts[:-1])
+    if not is_role(title, lexicon):
+        return None, title
+    dash = re.split(r"\s+[–-]\s+", title)
+    if len(dash) == 2 and is_organisation(dash[1], lexicon) and not is_role(dash[1], lexicon):
+        return dash[0], dash[1]
+    return title, None
+
+
+_SEPARATOR = re.compile(r"\t+|\s{2,}|\s*[–—]\s*|\s+-\s*|\s*-\s+|,\s*|\s*:\s+|\s*\|\s*")
+
+
+def _name_and_rest(text: str, lexicon: Lexicon) -> tuple[str, str, bool]:
+    """The name, what follows it, and whether that cut is a guess."""
+    for match in _SEPARATOR.finditer(text):
+        name = text[: match.start()].strip()
+        if is_name(squeezed(name), lexicon) and text[match.end() :].strip():
+            return squeezed(name), text[match.end() :].strip(" ,–-"), False
+        break
+    glued = re.match(r"(?P<name>[A-Z][\w’']+(?:\s[A-Z][\w’'.]*)+)-(?=(?P<rest>\S.*))", text)
+    if glued and (_TITLE_START.match(glued["rest"]) or is_role(glued["rest"].split()[0], lexicon)) and is_name(glued["name"], lexicon):
+        return glued["name"], glued["rest"], False
+    parts = _tokens(squeezed(text))
+    courtesy = {c.rstrip(".") for c in lexicon.courtesy}
+    begin = 0
+    while begin < len(parts) and parts[begin].rstrip(".") in courtesy:
+        begin += 1
+    size = begin + 2
+    while size - 1 < len(parts) and (
+        len(parts[size - 1].rstrip(".")) == 1 or parts[size - 1].lower() in _PARTICLES or (size - 2 >= 0 and parts[size - 2].lower() in _PARTICLES)
+    ):
+        size += 1
+    if begin and len(parts) > begin + 1 and (is_role(" ".join(parts[begin + 1 :]), lexicon)) and _TITLE_START.match(parts[begin + 1]):
+        size = begin + 1
+    name, rest = " ".join(parts[:size]), " ".join(parts[size:])
+    if rest and not (is_role(rest, lexicon) or is_organisation(rest, lexicon) or re.fullmatch(r"[A-Z&]{2,8}", parts[size])):
+        if is_name(" ".join(parts), lexicon):
+            return " ".join(parts), "", len(parts) == 3
+    if rest and not is_name(name, lexicon):
+        return squeezed(text), "", False
+    return name, rest, False
+
+
+def read_entry(text: str, lexicon: Lexicon, *, presence: str = "present") -> Entry | None:
+    """One person's entry, or None where the text does not begin with, or end in, a person's name."""
+    text = text.strip(" ;,.\t")
+    if not text or len(text) > 200 or re.search(r"[.?!]\s+[A-Z][a-z]+\s+[a-z]+\s+[a-z]+", text) or not re.search(r"[A-Za-z]", text):
+        return None
+    first = re.match(r"[(\[]\s*(?P<who>(?:[TA]/)?[A-Z][A-Za-z]{1,5})\s*[)\]]\s*[:–-]?\s*(?P<rest>.+)", text)
+    if first:
+        entry = read_entry(first["rest"], lexicon, presence=presence)
+        if entry:
+            entry.person.known_as, entry.is_sure = entry.person.known_as or first["who"], True
+        return entry
+    swapped = _role_first(text, lexicon)
+    bare, inner = _take_brackets(swapped or text)
+    tail = re.search(r"[\s,–-]+(" + _NOTE.pattern + r")\.?$", bare, re.I)
+    note = None
+    if tail and is_name(bare[: tail.start()].split(",")[0].split(" – ")[0].strip(" ,–-"), lexicon):
+        note, bare = tail[1], bare[: tail.start()].strip(" ,–-")
+    rank, bare = _rank(bare, lexicon)
+    name, rest, guess = _name_and_rest(bare, lexicon)
+    if not is_name(("Mr " if rank else "") + name, lexicon):
+        return None
+    person = Attendee(name=name, presence="apologies" if presence == "apologies" else "present")
+    entry = Entry(person, is_ambiguous=guess, is_sure=bool(rest or inner or rank or name.split()[0].rstrip(".") in lexicon.courtesy))
+    if _CHAIR.fullmatch(rest):
+        person.title, entry.is_chair, rest = rest, True, ""
+    elif _MINUTES.fullmatch(rest):
+        entry.is_minute_taker, person.title, rest = True, rest, ""
+    title, organisation = _split_title(rest, lexicon) if rest else (None, None)
+    person.title = person.title or title or None
+    person.organisation = organisation
+    if rank and len(name.split()) == 1:
+        person.name = f"{rank} {name}"
+    if rank:
+        person.title = rank if not person.title else f"{rank}, {person.title}"
+    for words in inner:
+        _bracket(words, entry, lexicon)
+    if note:
+        person.presence_note = note
+    if person.presence_note and _PART.search(person.presence_note) and person.presence == "present":
+        person.presence = "part"
+    person.organisation_kind = kind_of_words(person.title, lexicon) or kind_of_words(person.known_as, lexicon) or kind_of_words(person.organisation, lexicon)
+    if person.organisation_kind is None and person.organisation:
+        person.organisation_kind = "other"
+    return entry
+
+
+def _bracket(words: str, entry: Entry, lexicon: Lexicon) -> None:
+    """What a bracket in an entry says: initials, chair, role, organisation or a note."""
+    person = entry.person
+    for part in [p.strip() for p in re.split(r"\s*[;]\s*|\s*,\s*(?=[A-Z]{2,4}$)|(?<=[a-z]),\s*(?=[a-z])", words) if p.strip()]:
+        own = initials_of(person.name, lexicon.courtesy)
+        if _NOTE.fullmatch(part):
+            person.presence_note = part
+        elif _CHAIR.fullmatch(part):
+            entry.is_chair = True
+            person.title = person.title or part
+        elif _MINUTES.fullmatch(part):
+            entry.is_minute_taker = True
+            person.title = person.title or part
+        elif _INITIALS.fullmatch(part) and person.known_as is None and _stands_for(part, own, person, lexicon):
+            person.known_as = part.replace("/ ", "/")
+        elif is_role(part, lexicon) and not (person.title and is_organisation(part, lexicon)):
+            title, organisation = _split_title(part, lexicon)
+            person.title = person.title or title
+            person.organisation = person.organisation or organisation
+        elif person.organisation is None:
+            person.organisation = part
+        elif person.title is None:
+            person.title = part
+        else:
+            person.presence_note = part
+
+
+def _stands_for(letters: str, own: str, person: Attendee, lexicon: Lexicon) -> bool:
+    capitals = re.sub(r"[^A-Z]", "", letters)
+    if capitals == own or (len(own) > 1 and capitals[:1] == own[0] and capitals[-1:] == own[-1] and len(capitals) <= 3):
+        return True
+    if any(letters.split("/")[-1].strip() == office.abbreviation for office in lexicon.offices):
+        return True
+    return bool(person.title)
+
+
+def _role_first(text: str, lexicon: Lexicon) -> str | None:
+    """"Chair: Cllr Smith" and "JD – Jane Doe" the other way round."""
+    if match := re.match(r"(?P<who>[A-Z]{2,4})\s*(?:[–=:-]|\t)\s*(?P<rest>[A-Z][a-z].+)", text):
+        if is_name(re.split(r"\s*[,(–]|\s-\s", match["rest"])[0].strip(), lexicon):
+            return f"{match['rest']} ({match['who']})"
+    match = re.match(r"(?P<role>[^,:–(]{3,60}?)\s*(?::|\s[–-])\s*(?P<rest>.+)", text)
+    if match and is_role(match["role"], lexicon) and not is_name(match["role"].strip(), lexicon):
+        first = re.split(r"\s*[,(–]|\s-\s", match["rest"])[0].strip()
+        if is_name(first, lexicon):
+            rest = match["rest"][len(first) :].strip()
+            return f"{first} – {match['role'].strip()} {rest}".strip()
+    return None
+
+
+def split_people(text: str, lexicon: Lexicon) -> list[str]:
+    """The entries of one paragraph: by semicolons, else by the commas that stand before a name."""
+    text = re.sub(r"^(?:from|by)\s+", "", text.strip().rstrip("."))
+    text = re.sub(r"\b(?:Cllrs|Councillors)\b\.?:?\s*", "Cllr ", text)
+    if ";" in text:
+        parts = [p.strip() for p in re.split(r"\s*;\s*(?:and\s+)?", text) if p.strip()]
+        return [person for part in parts for person in split_people(part, lexicon)]
+    pieces: list[str] = []
+    depth, start = 0, 0
+    for at, sign in enumerate(text):
+        depth += (sign in "([") - (sign in ")]")
+        if depth <= 0 and sign == ",":
+            pieces.append(text[start:at])
+            start = at + 1
+    pieces.append(text[start:])
+    pieces = [q for p in pieces for q in re.split(r"\s+(?:and|&)\s+(?=(?:[A-Z][\w.’'-]*\s+)+[A-Z]|(?:Cllr|Mr|Mrs|Ms|Dr|Councillor)\b)(?![^(]*\))", p)]
+    people: list[str] = []
+    for piece in (p.strip() for p in pieces):
+        if not piece:
+            continue
+        piece = re.sub(r"^and\s+", "", piece)
+        bare = _take_brackets(piece)[0]
+        rank, rest = _rank(bare, lexicon)
+        name = re.split(r"\s+[–-]\s+", rest)[0]
+        entry = read_entry(piece, lexicon)
+        if people and not (entry and (is_name(name, lexicon) or rank or entry.is_sure)):
+            people[-1] += f", {piece}"
+        else:
+            people.append(piece)
+    return people
+
+
+def agree_on_names(entries: list[Entry], lexicon: Lexicon) -> None:
+    """Three bare words are a name, unless most of the list have an organisation after two words."""
+    with_body = sum(1 for e in entries if e.person.organisation)
+    if with_body * 2 < len(entries) - sum(1 for e in entries if e.is_ambiguous):
+        return
+    for entry in entries:
+        if entry.is_ambiguous and with_body >= 2:
+            parts = entry.person.name.split()
+            entry.person.name, entry.person.organisation = " ".join(parts[:2]), parts[2]
+            entry.person.organisation_kind = kind_of_words(parts[2], lexicon) or "other"

@@ -1,0 +1,59 @@
+"""Decisions ("RESOLVED that") and what became of an action ("Action 17/2022: closed")."""
+
+import re
+
+from app.documents.lexicon import DECIDING_GROUPS
+from app.documents.minutes import Outcome
+
+DECISION_MARK = re.compile(r"(?:Decisions?|DECISIONS?|Agreed|AGREED|Resolved|RESOLVED|Resolution|RESOLUTION)\s*\d*\s*[:–-]\s*|(?:RESOLVED|AGREED)\b")
+_DECIDED = re.compile(
+    r"\bRESOLVED\b|\bIt was (?:\w+ly )?(?:therefore |then |further |also )?(?:AGREED|RESOLVED|DECIDED|agreed|resolved|decided)\b"
+    r"|\b(?:RECOMMENDED|AGREED) (?:that|to)\b"
+    rf"|^\s*(?:The\s+|All\s+)?(?:[A-Z][\w’'-]*\s+){{0,4}}?(?i:{DECIDING_GROUPS})\b(?:\s+members)?\s+(?:\w+ly\s+)?(?:also\s+|then\s+|further\s+|therefore\s+)?(?:agreed|resolved|approved|endorsed|decided|determined|ratified|adopted|voted)\b"
+    r"|\b[Mm]inutes\b[^.]{0,120}?\b(?:were|was)\b[^.]{0,40}?\b(?:agreed|approved|accepted|confirmed|adopted|signed)\b"
+    r"|^\s*(?:Proposed|PROPOSED)\b[^.]{0,120}\b(?:seconded|SECONDED)\b",
+)
+
+_STATUS = (
+    (Outcome.CARRIED, r"carried (?:forward|over)|carry forward|c/f|roll(?:ed)? over|deferred"),
+    (Outcome.WITHDRAWN, r"withdrawn|no longer (?:required|needed|relevant)|cancelled|dropped"),
+    (Outcome.REPLACED, r"superseded|replaced"),
+    (Outcome.REOPENED, r"re-?opened"),
+    (Outcome.PROGRESSED, r"on-?going|in progress|progress(?:ed|ing)|partially complete|part complete|underway|remains? open|still open|outstanding|open"),
+    (Outcome.CLOSED, r"closed?|completed?|discharged|done|actioned|achieved|finished"),
+)
+_ANY_STATUS = "|".join(pattern for _, pattern in _STATUS)
+REFERENCE = r"(?:[A-Z]{1,5}[-/ ]?)?\d{1,4}(?:[./-]\d{1,4}){0,3}[a-z]?"
+_REVIEW = re.compile(
+    rf"\b(?:Actions?|ACTIONS?|AP|Action points?)\s*(?:No\.?|point|item|ref)?\s*\(?(?P<ref>{REFERENCE})\)?(?P<between>.*?)(?P<status>\b(?:{_ANY_STATUS})\b)",
+    re.S,
+)
+_STATUS_END = re.compile(rf"(?:[-–—:.(|\[]|\bstatus\b|\bis|\bwas|\bnow|\bbeen|\bhas been)\s*(?:now\s+|is\s+|been\s+)?(?P<status>{_ANY_STATUS})\b[^.;]{{0,60}}[.)\]]?\s*$", re.I)
+
+
+def decides(sentence: str) -> bool:
+    """Whether a sentence records a decision by the meeting."""
+    return DECISION_MARK.match(sentence.lstrip()) is not None or _DECIDED.search(sentence) is not None
+
+
+def outcome_of(words: str) -> Outcome | None:
+    """What a status word means."""
+    for outcome, pattern in _STATUS:
+        if re.search(rf"\b(?:{pattern})\b", words, re.I):
+            return outcome
+    return None
+
+
+def reviews(sentence: str, *, in_review: bool) -> tuple[str | None, Outcome] | None:
+    """The reference and the outcome, where a sentence says what became of an action."""
+    match = _REVIEW.search(sentence[:600])
+    if match and (in_review or len(match["between"]) < 25) and not re.search(r"\bto\s*$", match["between"]):
+        found = outcome_of(match["status"])
+        if found:
+            return match["ref"], found
+    if in_review and (match := _STATUS_END.search(sentence[-200:])):
+        found = outcome_of(match["status"])
+        if found:
+            ref = re.match(rf"\s*\(?(?P<ref>{REFERENCE})\)?[\s.:–|-]", sentence)
+            return (ref["ref"] if ref else None), found
+    return None

@@ -1,0 +1,478 @@
+"""One line, read: its passages, who speaks in them, and what they are. The heart of the grammar.
+
+The same code reads the lines of a document and the line that is being typed.
+"""
+
+import re
+
+from app.documents.interpret.actions import Found, marked_actions, read_action, row_action, unmarked_action
+from app.documents.interpret.context import LineContext, Unsure
+from app.documents.interpret.decisions import decides, outcome_of, reviews
+from app.documents.interpret.people import Mention as Speaker
+from app.documents.interpret.questions import (
+    ANSWER_MARK,
+    BARE_INITIALS,
+    DIALOGUE,
+    QUESTION_MARK,
+    Asking,
+    asking,
+    compound,
+)
+from app.documents.interpret.sentences import sentences
+from app.documents.minutes import ActionRead, Kind, Mention, Passage
+from app.documents.source import Span
+
+LABEL = re.compile(r"\s*(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5})[.)\]]+|\d{1,2}(?:\.\d{1,3}){1,3})\s+")
+_REPLY_SPLIT = re.compile(
+    r"(?:,\s+to which\s+|;\s+|,?\s+and\s+(?=the\s|[A-Z])|,\s+(?=in response)|\s+[–-]\s+(?=the\s))", re.I
+)
+_IN_RESPONSE = re.compile(
+    r"\s*(?:In (?:response|reply|answer) to|Responding to|Replying to|Answering)\s+(?:an?\s+|the\s+|several\s+|further\s+|some\s+|\w+\s+)?(?:further\s+|supplementary\s+)?(?:questions?|quer(?:y|ies))\b(?P<about>[^,]*),\s*", re.I
+)
+_IMPERSONAL = re.compile(
+    r"\s*(?:(?:In (?:response|reply|answer)|By way of)\b|(?:It|This) was (?:\w+ly |also |then )?(?:explained|confirmed|advised|reported|clarified|noted|stated|answered|thought|agreed|acknowledged|observed|responded|replied|highlighted|said|felt|hoped|recognised)|The (?:answer|response|reply)|Yes\b|No\b|Assurance was (?:given|provided)|(?:Reassurance|An update|An overview|Clarification|Confirmation|Further detail) was (?:also )?(?:given|provided))",
+)
+_LEADING = re.compile(
+    r"\s*(?:(?:In|On|At|As|For|With|Following|After|Prior|Before|Regarding|Turning|Having|During|Although|While|Whilst|When|Since|Given|Despite|However|Additionally|Furthermore|Also|Both|Finally|Further|Secondly|Firstly|Again|Then|Lastly|Under)\b[^.]{0,220}?,?\s+)?$"
+)
+
+
+def is_labelled(text: str) -> bool:
+    """Whether the line begins with a printed list number or letter."""
+    return LABEL.match(text) is not None
+
+
+class _Line:
+    """The reading of one line: walks its sentences, with a context that moves along."""
+
+    def __init__(self, text: str, context: LineContext, unsure: list[Unsure], bullet: bool) -> None:
+        self.text, self.context, self.unsure = text, context.copy(), unsure
+        self.context.line_no += 1
+        self.bullet = bullet or is_labelled(text)
+        self.passages: list[Passage] = []
+
+    def add(
+        self,
+        kind: Kind,
+        starts: int,
+        ends: int,
+        *,
+        speakers: list[str] | None = None,
+        known_as: list[str] | None = None,
+        action: ActionRead | None = None,
+    ) -> Passage:
+        """Add a passage, or lengthen the last one where the same person goes on in the same way."""
+        speakers, known_as = speakers or [], known_as or []
+        last = self.passages[-1] if self.passages else None
+        if (
+            last
+            and last.kind == kind
+            and kind in (Kind.STATEMENT, Kind.ANSWER, Kind.DECISION)
+            and last.ends == starts
+            and (not known_as or known_as == last.known_as)
+        ):
+            last.ends = ends
+            return last
+        passage = Passage(
+            key=self.context.next_key, kind=kind, starts=starts, ends=ends, speakers=speakers, known_as=known_as, action=action
+        )
+        if kind == Kind.ANSWER and self.context.open_questions:
+            passage.replies_to = self.context.open_questions[-1].key
+            passage.also_replies_to = [q.key for q in self.context.open_questions[:-1]]
+        self.passages.append(passage)
+        self.context.take(passage)
+        return passage
+
+    def doubt(self, starts: int, ends: int, guess: str, why: str, subject: str) -> None:
+        self.unsure.append(Unsure(starts, ends, guess, why, subject))
+
+    def who(self, a: int, b: int) -> tuple[list[str], list[str]]:
+        sentence = self.text[a:b]
+        mentions = self.context.known.mentions(sentence)
+        if asked := asking(sentence, self.context, mentions):
+            return asked.by, asked.known_as
+        subject = self._subject(sentence, mentions)
+        return [m.words for m in subject], [m.known_as for m in subject]
+
+    # -- actions
+
+    def read(self) -> list[Passage]:
+        text, context = self.text, self.context
+        label = LABEL.match(text)
+        start = label.end() if label else 0
+        row = row_action(text)
+        if row:
+            self._row(row)
+        elif found := marked_actions(text, context):
+            done = 0
+            for one in found:
+                if one.starts > done:
+                    self._prose(done, one.starts)
+                self._action(one)
+                done = one.ends
+            if done < len(text):
+                self._prose(done, len(text))
+        elif self._is_listed_action(start):
+            self._action(Found(0, len(text), text[start:].strip(), *self._listed_reference(label.group() if label else "")))
+        else:
+            self._prose(0, len(text))
+        if self.passages:
+            self.passages[0].starts = 0
+            self.passages[-1].ends = len(text)
+        return self.passages
+
+    def _listed_reference(self, label: str) -> tuple[str | None]:
+        printed = label.strip().strip(".()[]")
+        return (printed if printed.isdigit() and self.context.section_kind else None,)
+
+    def _is_listed_action(self, start: int) -> bool:
+        """Whether the line stands where everything is an action: under "Actions", or below "ACTIONS:"."""
+        context, words = self.context, self.text[start:].strip()
+        below = context.lead == Kind.ACTION and (self.bullet or context.lead_words.strip().endswith((":", "-", "–")))
+        listed = context.section_kind in ("summary", "actions") and (self.bullet or unmarked_action(words, context) is not None)
+        if not (below or listed) or not words or words.endswith(":"):
+            return False
+        if re.match(r"(?:none|nil|n/?a|no actions?)\b|(?:the )?(?:following )?actions\b", words, re.I):
+            return False
+        return reviews(words, in_review=False) is None
+
+    def _row(self, row: Found) -> None:
+        context = self.context
+        outcome = outcome_of(row.status) if row.status else None
+        if context.section_kind == "review" or (outcome and context.section_kind != "summary"):
+            self._review(0, len(self.text), row.reference, row.words, outcome)
+            return
+        self._action(row)
+
+    def _review(self, starts: int, ends: int, reference: str | None, words: str, outcome: object) -> None:
+        read = read_action(Found(starts, ends, words, reference), self.context, [])
+        read.mention = Mention.REVIEWED
+        passage = self.add(Kind.REVIEW, starts, ends, action=read)
+        passage.outcome = outcome  # type: ignore[assignment]
+
+    def _action(self, found: Found) -> None:
+        context = self.context
+        if found.only_mark and not found.owner:
+            self.add(Kind.STATEMENT, found.starts, found.ends)
+            return
+        whole = self.text[found.starts : found.ends]
+        said = reviews(whole, in_review=context.section_kind == "review")
+        if said and (context.section_kind == "review" or found.reference):
+            self._review(found.starts, found.ends, said[0] or found.reference, found.words, said[1])
+            return
+        if context.section_kind == "review":
+            self._review(found.starts, found.ends, found.reference, found.words, None)
+            return
+        if re.match(r"(?:[\w’'/ ]{1,40}?\s)?(?:was|were|had been|has been|have been)\s+\w+(?:ed|en|nt)\b[^.]*\.?$", found.words) and not re.search(r"\bto\s+[a-z]+", found.words):
+            self.add(Kind.STATEMENT, found.starts, found.ends)
+            self.doubt(found.starts, found.ends, "a statement", "it is marked as an action but says what was done", "kind")
+            return
+        self.add(Kind.ACTION, found.starts, found.ends, action=read_action(found, context, self.unsure))
+
+    # -- prose
+
+    def _prose(self, starts: int, ends: int) -> None:
+        if starts == 0 or not self.passages:
+            label = LABEL.match(self.text)
+            begin = label.end() if label and label.end() < ends else starts
+        else:
+            begin = starts
+        text = self.text[:ends]
+        if begin < ends and self._marked_speech(starts, begin, ends):
+            return
+        first = True
+        for a, b in sentences(text, begin):
+            self._sentence(starts if first else a, a, b)
+            first = False
+        if first and ends > starts:
+            self.add(Kind.STATEMENT, starts, ends)
+
+    def _speaker(self, words: str | None) -> tuple[list[str], list[str]]:
+        if not words or not words.strip():
+            return [], []
+        parts = [p for p in re.split(r"\s*(?:,|&|\band\b)\s*", words.strip()) if p]
+        known = []
+        for part in parts:
+            name, kind = self.context.known.person(part)
+            known.append(name or part)
+            if not name and kind is None and re.fullmatch(r"[A-Z]{2,5}", part):
+                self.doubt(0, len(self.text), part, f"{part} is not in the attendance list", "speaker")
+        return parts, known
+
+    def _marked_speech(self, starts: int, begin: int, ends: int) -> bool:
+        """"Q: …", "A: JS – …" and "ZB – …": the mark says what the whole stretch is."""
+        text = self.text
+        if match := QUESTION_MARK.match(text, begin):
+            by = match["by1"] or match["by2"]
+            rest = match.end()
+            if not by and (who := DIALOGUE.match(text, rest) or BARE_INITIALS.match(text, rest)):
+                by = who["who"]
+            sign = text[begin : match.end()].rstrip()
+            if sign.endswith(":") or re.match(r"Q\d|Question", sign):
+                speakers, known = self._speaker(by)
+                self.add(Kind.QUESTION, starts, ends, speakers=speakers, known_as=known)
+                return True
+        if match := ANSWER_MARK.match(text, begin):
+            by = match["by1"] or match["by2"]
+            if not by and (who := DIALOGUE.match(text, match.end()) or BARE_INITIALS.match(text, match.end())):
+                by = who["who"]
+            speakers, known = self._speaker(by)
+            self.add(Kind.ANSWER, starts, ends, speakers=speakers, known_as=known)
+            return True
+        match = DIALOGUE.match(text, begin)
+        if match and (self.context.known.pattern.fullmatch(match["who"]) or match["who"] in self.context.known.extra_initials):
+            speakers, known = self._speaker(match["who"])
+            words = text[match.end() : ends]
+            asks = "?" in words
+            if asks and self.context.marks_questions:
+                self.doubt(begin, ends, "a statement", "it ends in a question mark, but questions are marked Q: here", "kind")
+                asks = False
+            cut = begin
+            if asks:
+                mark = max(b for a, b in sentences(text[:ends], match.end()) if "?" in text[a:b])
+                self.add(Kind.QUESTION, starts, mark, speakers=speakers, known_as=known)
+                cut = mark
+                if cut < ends:
+                    self.add(Kind.STATEMENT, cut, ends, speakers=speakers, known_as=known)
+            else:
+                kind = Kind.ANSWER if self._may_answer(known, same_line=False) else Kind.STATEMENT
+                self.add(kind, starts, ends, speakers=speakers, known_as=known)
+            return True
+        return False
+
+    def _sentence(self, starts: int, a: int, b: int) -> None:
+        text, context = self.text, self.context
+        sentence = text[a:b]
+        said = reviews(sentence, in_review=context.section_kind == "review")
+        if said:
+            self._review(starts, b, said[0], sentence.strip(), said[1])
+            return
+        if match := _IN_RESPONSE.match(text[:b], a):
+            if self._in_response(match, starts, b):
+                return
+        mentions = context.known.mentions(sentence)
+        if asked := asking(sentence, context, mentions):
+            self._question(asked, starts, a, b, mentions)
+            return
+        if decides(sentence):
+            self.add(Kind.DECISION, starts, b)
+            return
+        if (found := unmarked_action(sentence, context)) and not (context.lead in (Kind.ANSWER, Kind.QUESTION) and self.bullet):
+            self._unmarked(found, starts, a, b)
+            return
+        if context.lead == Kind.QUESTION and self.bullet and not self._subject(sentence, mentions):
+            self.add(Kind.QUESTION, starts, b, speakers=list(context.lead_by), known_as=list(context.lead_by))
+            return
+        if context.lead == Kind.DECISION and self.bullet:
+            self.add(Kind.DECISION, starts, b)
+            return
+        if sentence.rstrip(" ”\"’)").endswith("?") and self._asks_directly(sentence, starts, b, mentions):
+            return
+        self._told(sentence, starts, b, mentions)
+
+    def _unmarked(self, found: Found, starts: int, a: int, b: int) -> None:
+        context = self.context
+        if context.marks_actions and not context.section_kind:
+            self.doubt(starts, b, "a statement", "it reads like an action, but actions are marked as such here", "kind")
+            self._told(self.text[a:b], starts, b, [])
+            return
+        moved = Found(starts, b, found.words)
+        self.add(Kind.ACTION, starts, b, action=read_action(moved, context, self.unsure))
+
+    def _in_response(self, match: "re.Match[str]", starts: int, b: int) -> bool:
+        text, context = self.text, self.context
+        rest = context.known.mentions(text[match.end() : b])
+        subject = [m for m in rest if m.starts <= 4]
+        speakers = [m.words for m in subject]
+        known = [m.known_as for m in subject]
+        about = match["about"]
+        if re.search(r"\b(?:about|on|regarding|concerning|relating|as to|whether|over|around|how|why|what|if|of)\b", about):
+            askers = context.known.mentions(about)
+            askers = [m for m in askers if re.search(r"\b(?:from|by)\s+$", about[: m.starts])]
+            self.add(
+                Kind.QUESTION, starts, match.end(), speakers=[m.words for m in askers], known_as=[m.known_as for m in askers]
+            )
+            if not askers:
+                self.doubt(starts, match.end(), "nobody named", "it is not said who asked", "speaker")
+            self.add(Kind.ANSWER, match.end(), b, speakers=speakers, known_as=known)
+        else:
+            self.add(Kind.ANSWER, starts, b, speakers=speakers, known_as=known)
+        return True
+
+    def _question(self, asked: Asking, starts: int, a: int, b: int, mentions: list[Speaker]) -> None:
+        text, context = self.text, self.context
+        if asked.lead_in:
+            self.add(Kind.STATEMENT, starts, b, speakers=asked.by, known_as=asked.known_as)
+            return
+        if asked.refused or asked.is_request:
+            why = asked.refused or "it asks for something to be done: perhaps an action"
+            self.doubt(starts, b, "a statement", why, "kind")
+            self._told(text[a:b], starts, b, mentions)
+            return
+        cut = b
+        for match in _REPLY_SPLIT.finditer(text[:b], a):
+            after = [m for m in mentions if 0 <= m.starts + a - match.end() <= 14]
+            verb = after and re.match(rf"\s+(?:\w+ly\s+)?(?:{context.known.lexicon.replying})\b", text[a + after[0].ends : b])
+            if verb and after[0].known_as not in asked.known_as:
+                cut = match.end()
+                break
+        self.add(Kind.QUESTION, starts, cut, speakers=asked.by, known_as=asked.known_as)
+        if asked.why:
+            self.doubt(starts, cut, ", ".join(asked.known_as) or "nobody named", asked.why, "speaker")
+        if cut < b:
+            self._told(text[cut:b], cut, b, context.known.mentions(text[cut:b]))
+
+    def _asks_directly(self, sentence: str, starts: int, b: int, mentions: list[Speaker]) -> bool:
+        context = self.context
+        if context.marks_questions:
+            self.doubt(starts, b, "a statement", "it ends in a question mark, but questions are marked Q: here", "kind")
+            return False
+        last = self.passages[-1] if self.passages else None
+        if last and last.kind == Kind.QUESTION:
+            by = list(last.known_as)
+            self.add(Kind.QUESTION, starts, b, speakers=by, known_as=by)
+            return True
+        subject = self._subject(sentence, mentions)
+        by = [m.known_as for m in subject] if subject else []
+        printed = [m.words for m in subject] if subject else []
+        self.add(Kind.QUESTION, starts, b, speakers=printed, known_as=by)
+        if not by:
+            self.doubt(starts, b, "nobody named", "it is not said who asks", "speaker")
+        return True
+
+    def _subject(self, sentence: str, mentions: list[Speaker]) -> list[Speaker]:
+        """The speakers a sentence begins with, if a verb of speaking follows."""
+        lexicon = self.context.known.lexicon
+        for index, mention in enumerate(mentions):
+            if not _LEADING.fullmatch(sentence[: mention.starts]):
+                break
+            last = index
+            while last + 1 < len(mentions) and re.fullmatch(
+                r"\s*(?:,|,?\s*and|&|/)\s*(?:the\s+)?", sentence[mentions[last].ends : mentions[last + 1].starts]
+            ):
+                last += 1
+            if re.match(
+                rf"\s*(?:\([^)]{{1,30}}\)\s*)?(?:,[^,]{{1,60}},)?\s*(?:also\s+|then\s+|further\s+|both\s+|went on to\s+|\w+ly\s+)?(?:{lexicon.replying}|{lexicon.asking}|\w+ed|[a-z]+s)\b",
+                sentence[mentions[last].ends :],
+            ):
+                return compound(mentions, last, sentence)
+        return []
+
+    def _told(self, sentence: str, starts: int, b: int, mentions: list[Speaker]) -> None:
+        context = self.context
+        subject = self._subject(sentence, mentions)
+        speakers, known = [m.words for m in subject], [m.known_as for m in subject]
+        pronoun = re.match(r"\s*(?:He|She|They)\b", sentence)
+        if not subject and pronoun and context.last_speakers:
+            known = list(context.last_speakers)
+            speakers = list(known)
+        if not subject and not pronoun and (who := BARE_INITIALS.match(sentence.lstrip())):
+            verb = re.match(rf"[A-Z/]+\s+(?:{context.known.lexicon.replying})\b", sentence.lstrip())
+            if verb and (who["who"] in context.known.extra_initials or context.known.person(who["who"])[0]):
+                speakers, known = self._speaker(who["who"])
+        same_line = bool(self.passages) and self.passages[-1].kind in (Kind.QUESTION, Kind.ANSWER)
+        if context.lead == Kind.ANSWER and self.bullet:
+            by = known or list(context.lead_by)
+            self.add(Kind.ANSWER, starts, b, speakers=speakers or list(by), known_as=by)
+            return
+        if self._may_answer(known, same_line=same_line) and (known or same_line or self._impersonal(sentence, starts, b)):
+            self.add(Kind.ANSWER, starts, b, speakers=speakers, known_as=known)
+        else:
+            self.add(Kind.STATEMENT, starts, b, speakers=speakers, known_as=known)
+
+    def _impersonal(self, sentence: str, starts: int, b: int) -> bool:
+        """A paragraph after a question that names nobody: an answer only where it reads like one."""
+        waiting = [q for q in self.context.open_questions if not q.answered]
+        if not waiting or waiting[-1].line != self.context.line_no - 1:
+            return False
+        if _IMPERSONAL.match(sentence):
+            self.doubt(starts, b, "an answer", "it is not said who answers", "answer")
+            return True
+        if not self.passages:
+            self.doubt(starts, b, "a statement", "it follows a question and may be its answer", "answer")
+        return False
+
+    def _may_answer(self, known: list[str], *, same_line: bool) -> bool:
+        context = self.context
+        if not context.open_questions:
+            return False
+        question = context.open_questions[-1]
+        if question.answered and not same_line and not known:
+            return False
+        if not known:
+            return True
+        if any(name in question.by for name in known):
+            return False
+        askers = {self._is_commissioner(name) for name in question.by}
+        if askers == {True} and all(self._is_commissioner(name) for name in known):
+            return False
+        return not (question.answered and not same_line and question.line < context.line_no - 6)
+
+    def _is_commissioner(self, known_as: str) -> bool:
+        """A commissioner or deputy, who asks; the office's staff may well answer."""
+        for office in self.context.known.lexicon.offices:
+            if office.kind == "commissioner" and known_as.split()[0:1] == [office.abbreviation]:
+                return True
+            if office.kind == "commissioner" and any(n.lower() in known_as.lower() for n in office.names[:1]):
+                return True
+        return False
+
+
+def read_with_doubts(text: str, context: LineContext, unsure: list[Unsure], *, bullet: bool = False) -> list[Passage]:
+    """The passages of a line; what is not certain is added to `unsure`."""
+    if not text.strip():
+        return []
+    return _Line(text, context, unsure, bullet).read()
+
+
+def read_line(text: str, context: LineContext | None = None, *, bullet: bool = False) -> list[Passage]:
+    """The passages of one line, in order, covering all of it. The context is not changed; `follow` moves it on."""
+    return read_with_doubts(text, context or LineContext(), [], bullet=bullet)
+
+
+def read_marked(
+    text: str, context: LineContext, unsure: list[Unsure], *, bullet: bool, kind: Kind | None, spans: list[Span]
+) -> list[Passage]:
+    """The passages of a line whose kinds our own Word styles say. Where the grammar agrees its passages stand."""
+    said: list[Kind | None] = [kind or Kind.STATEMENT] * len(text)
+    for span in spans:
+        if span.kind:
+            for at in range(max(0, span.starts), min(len(text), span.ends)):
+                said[at] = span.kind
+    mine = read_with_doubts(text, context, unsure, bullet=bullet)
+    agreed = all(
+        said[at] == passage.kind for passage in mine for at in range(passage.starts, passage.ends) if not text[at].isspace()
+    )
+    if agreed:
+        return mine
+    del unsure[:]
+    return _forced(text, context, unsure, [k or Kind.STATEMENT for k in said], mine)
+
+
+def _forced(text: str, context: LineContext, unsure: list[Unsure], said: list[Kind], mine: list[Passage]) -> list[Passage]:
+    line = _Line(text, context, unsure, False)
+    cuts = [0]
+    for at in range(1, len(text)):
+        if said[at] != said[cuts[-1]] and not text[at].isspace():
+            cuts.append(at)
+    for passage in mine:
+        at = passage.starts
+        if 0 < at < len(text) and said[at] == passage.kind and at not in cuts:
+            cuts.append(at)
+    cuts.sort()
+    for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True):
+        kind = said[a]
+        same = next((p for p in mine if p.starts == a and p.kind == kind), None)
+        speakers, known = (same.speakers, same.known_as) if same else line.who(a, b)
+        action = None
+        if kind in (Kind.ACTION, Kind.REVIEW):
+            found = marked_actions(text[a:b], context)
+            words = found[0] if len(found) == 1 and not found[0].only_mark else Found(0, b - a, text[a:b].strip())
+            words.starts, words.ends = a, b
+            action = read_action(words, line.context, unsure)
+            speakers, known = [], []
+        passage = line.add(kind, a, b, speakers=speakers, known_as=known, action=action)
+        if kind == Kind.REVIEW and action:
+            action.mention = Mention.REVIEWED
+            passage.outcome = outcome_of(text[a:b])
+    return line.passages

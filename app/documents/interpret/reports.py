@@ -1,0 +1,84 @@
+"""A report about recommendations: each with its title, the bodies under whose heading it stands, and their updates."""
+
+import re
+
+from app.documents.minutes import Minutes, Part, RecommendationRead, Update
+
+_TITLED = re.compile(r"(?:recommendations?|rec\.?)\s+(?P<ref>[A-Z]{0,3}\d+(?:\.\d+)*[a-z]?)\s*[:–—-]\s*(?P<title>\S.*)", re.I)
+_BODY = re.compile(r"(?P<body>.{2,80}?)(?:[-\s]+(?:related|led|owned|specific))?\s+recommendations?\s*:?$", re.I)
+_SOURCE_NAME = re.compile(
+    r"\b(?:Inquiry|Inspection|Review|Report|Audit|Inquest|Investigation|Assessment|PEEL|Plan|Strategy)\b[^()]{0,90}\((?:[“\"‘'])?(?:the\s+)?(?P<short>[A-Z][A-Za-z0-9&-]{1,14})(?:[”\"’'])?\)"
+)
+_NAMED_BEFORE = re.compile(r"\b(?P<short>[A-Z]{3,}[A-Z0-9]*)\s+(?:[Rr]eport\s+)?(?:[Rr]ecommendations?|[Rr]eport|[Ii]nspection|[Ii]nquiry|[Rr]eview)\b")
+
+
+def titled(title: str | None) -> "re.Match[str] | None":
+    """Whether a heading is a recommendation with a title of its own."""
+    return _TITLED.match(title or "")
+
+
+def read_recommendations(minutes: Minutes) -> list[RecommendationRead]:
+    """What a report lists; nothing for minutes, which discuss recommendations but do not report on them."""
+    if minutes.attendances or sum(1 for part in minutes.parts if titled(part.title)) < 3:
+        return []
+    found: dict[str, RecommendationRead] = {}
+    body: str | None = None
+    current: tuple[RecommendationRead, Update] | None = None
+    at_level, body_level = 0, 0
+    for part in minutes.parts:
+        match = titled(part.title)
+        if match:
+            one = found.setdefault(match["ref"], RecommendationRead(match["ref"], match["title"].strip()))
+            if body and body not in one.responsible:
+                one.responsible.append(body)
+            update = Update(body, "")
+            one.updates.append(update)
+            current, at_level = (one, update), part.level
+        elif part.title and (named := _BODY.match(part.title)):
+            body, current, body_level = re.sub(r"^(?:the)\s+", "", named["body"].strip(), flags=re.I), None, part.level
+        elif part.level <= at_level and part.title:
+            if part.level < max(body_level, 1):
+                body = None
+            current = None
+        if current:
+            _add(current[1], part)
+    for one in found.values():
+        one.updates = [u for u in one.updates if u.text]
+    return list(found.values())
+
+
+def _add(update: Update, part: Part) -> None:
+    words = [line.text for line in part.lines]
+    if words:
+        update.text = "\n".join([*([update.text] if update.text else []), *words])
+
+
+def name_sources(minutes: Minutes) -> None:
+    """Give each part that concerns recommendations the short name of the report they belong to, where one is named."""
+    trail: list[Part] = []
+    everywhere: list[str] = []
+    for part in minutes.parts:
+        for text in (part.title or "", *(line.text for line in part.lines)):
+            for match in _SOURCE_NAME.finditer(text):
+                if match["short"] not in everywhere:
+                    everywhere.append(match["short"])
+    lately: str | None = None
+    for part in minutes.parts:
+        trail = [p for p in trail if p.level < part.level] + [part]
+        for above in reversed(trail):
+            if short := _named(above.title):
+                part.source = short if part.recommendations or above is part else None
+                lately = short if above.level < part.level or above is part else lately
+                break
+        if part.recommendations and not part.source:
+            named = [s for s in everywhere if any(re.search(rf"\b{re.escape(s)}\b", line.text) for line in part.lines)]
+            part.source = (named[0] if len(named) == 1 else None) or lately or (everywhere[0] if len(everywhere) == 1 else None)
+        if not part.recommendations:
+            part.source = None
+
+
+def _named(title: str | None) -> str | None:
+    if not title:
+        return None
+    match = _SOURCE_NAME.search(title) or _NAMED_BEFORE.search(title)
+    return match["short"] if match else None
