@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from app.models.actions import Action, ActionEvent, ActionRecommendation, ActionState, EventKind, Owner
 from app.models.meetings import Meeting
-from app.models.people import User
+from app.models.people import Organisation, OrganisationKind, User
 from app.models.recommendations import Recommendation, Source
 from app.models.responses import Response, ResponseState
 from app.services.actions import history
@@ -47,6 +47,12 @@ class Tie:
     sort_key: str
 
 
+def _called(organisation: Organisation) -> str:
+    """The commissioner's own office is not called by its long name in its own register."""
+    is_own = organisation.kind == OrganisationKind.COMMISSIONER
+    return "Commissioner’s office" if is_own else organisation.name
+
+
 @dataclass
 class Row:
     """One action as the register shows it."""
@@ -76,8 +82,11 @@ class Row:
 
     @property
     def bodies(self) -> list[str]:
-        """Names of the owners' organisations, each once."""
-        return list(dict.fromkeys(owner.organisation.name for owner in self.owners if owner.organisation))
+        """The owners' organisations, each once, unless an owner's own words say it already."""
+        said = {owner.words.casefold() for owner in self.owners}
+        found = [owner.organisation for owner in self.owners if owner.organisation]
+        names = dict.fromkeys(_called(organisation) for organisation in found)
+        return [name for name in names if name.casefold() not in said]
 
     @property
     def is_untied(self) -> bool:

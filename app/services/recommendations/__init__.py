@@ -1,27 +1,34 @@
 """Sources, their recommendations, and everything that was asked, answered and agreed about each."""
 
+from app.services.recommendations.describing import describe, describe_source, read_day
 from app.services.recommendations.finding import (
     by_ids,
     by_reference,
     choices,
     find_or_create,
     find_or_create_source,
+    find_source,
     of_source,
     source_by_id,
     source_of_section,
     sources,
 )
-from app.services.recommendations.importing import ImportReport, import_csv
+from app.services.recommendations.importing import ImportReport, decode_csv, import_csv
 
 __all__ = [
     "ImportReport",
     "by_ids",
     "by_reference",
     "choices",
+    "decode_csv",
+    "describe",
+    "describe_source",
     "find_or_create",
     "find_or_create_source",
+    "find_source",
     "import_csv",
     "of_source",
+    "read_day",
     "source_by_id",
     "source_of_section",
     "sources",

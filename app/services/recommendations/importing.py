@@ -5,15 +5,15 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from sqlmodel import Session
 
 from app.errors import RuleBroken, UnreadableDocument
 from app.models.people import Organisation, User
-from app.models.recommendations import Part, Recommendation, Responsibility, Source
+from app.models.recommendations import Recommendation, Source
 from app.services import changes, people
-from app.services.recommendations import finding
+from app.services.recommendations import describing, finding
 
 _COLUMNS: dict[str, str] = {
     "reference": "reference",
@@ -110,7 +110,7 @@ def import_csv(session: Session, text: str, *, source: Source | str, by: User | 
         reference = finding.normal_reference(row.get("reference", ""))
         try:
             _refuse_if_unusable(reference, seen)
-            target_on = _day(row.get("target_on", ""))
+            target_on = describing.read_day(row.get("target_on", ""))
         except RuleBroken as wrong:
             report.errors.append(f"Row {number}: {wrong}.")
             continue
@@ -136,6 +136,23 @@ def _refuse_if_unusable(reference: str, seen: dict[str, int]) -> None:
         raise RuleBroken("it has no reference")
     if reference.lower() in seen:
         raise RuleBroken(f"recommendation {reference} already stands in row {seen[reference.lower()]}")
+
+
+def decode_csv(data: bytes, *, limit: int) -> str:
+    """The text of a CSV file: UTF-8, UTF-16 with its mark, or what Excel on Windows writes.
+
+    Raises UnreadableDocument when it is empty or longer than `limit` bytes.
+    """
+    if not data.strip():
+        raise UnreadableDocument("Choose a file that has something in it.")
+    if len(data) > limit:
+        raise UnreadableDocument("This file is too large to be a list of recommendations.")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 def _rows(text: str) -> Iterator[list[str]]:
@@ -166,17 +183,6 @@ def _columns(header: list[str], report: ImportReport) -> dict[str, int]:
 _NO_REFERENCE = "No column holds the recommendations’ references. Head one of the columns “Reference”."
 
 
-def _day(words: str) -> date | None:
-    if not words:
-        return None
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"):
-        try:
-            return datetime.strptime(words, form).date()  # noqa: DTZ007  a day has no time zone
-        except ValueError:
-            continue
-    raise RuleBroken(f"“{words}” is not a date like 31 March 2023 or 31/03/2023")
-
-
 def _fill(recommendation: Recommendation, cells: dict[str, str], target_on: date | None) -> bool:
     altered = False
     for name in _WORDS:
@@ -200,27 +206,15 @@ def _fill_responsible(
 ) -> bool:
     if not cells.get("lead") and not cells.get("partners"):
         return False
-    wanted: list[tuple[int, Part, str]] = []
-    for part, names in ((Part.LEAD, cells.get("lead", "")), (Part.PARTNER, cells.get("partners", ""))):
-        officer = cells.get("lead_officer", "") if part == Part.LEAD else ""
-        for name in re.split(r"\s*[;|]\s*", names):
-            if not name:
-                continue
-            body = bodies.get(name.casefold())
-            if body is None:
-                body = people.get_or_create_organisation(session, name, by=by)
-                bodies[name.casefold()] = body
-            wanted.append((body.id or 0, part, officer))
-    there = [(one.organisation_id, one.part, one.lead_officer) for one in recommendation.responsibilities]
-    if there == wanted:
-        return False
-    recommendation.responsibilities[:] = [
-        Responsibility(
-            recommendation_id=recommendation.id or 0, organisation_id=body, part=part, lead_officer=officer
-        )
-        for body, part, officer in wanted
-    ]
-    return True
+    return describing.set_responsible(
+        session,
+        recommendation,
+        lead=cells.get("lead", ""),
+        lead_officer=cells.get("lead_officer", ""),
+        partners=cells.get("partners", ""),
+        bodies=bodies,
+        by=by,
+    )
 
 
 def _count(

@@ -1,0 +1,18 @@
+"""Trails: what became of each recommendation, gathered from minutes, actions and reports."""
+
+from app.services.trails.gathering import trail
+from app.services.trails.parts import Judged, Raised, Reviewed, Spoken, Told, Trail, TrailMeeting
+from app.services.trails.summaries import Summary, summaries
+
+__all__ = [
+    "Judged",
+    "Raised",
+    "Reviewed",
+    "Spoken",
+    "Summary",
+    "Told",
+    "Trail",
+    "TrailMeeting",
+    "summaries",
+    "trail",
+]
