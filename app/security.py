@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from pwdlib import PasswordHash
+from sqlalchemy import Engine
 from sqlmodel import Session
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.db import transaction
 from app.models.people import SignIn, User
+from app.services import people
 
 COOKIE = "hta_session"
 SEEN_AGAIN_AFTER = timedelta(minutes=5)
@@ -59,6 +62,15 @@ def is_password_of(user: User | None, password: str) -> bool:
         _passwords().verify(password, _hash_of_nobody())
         return False
     return _passwords().verify(password, user.password_hash)
+
+
+def user_with_password(engine: Engine, email: str, password: str) -> User | None:
+    """Whoever signs in with these, or nobody. Apart from the request's transaction: hashing is slow on purpose,
+    and whoever guesses passwords must not keep others from writing.
+    """
+    with transaction(engine, writes=False) as session:
+        user = people.user_by_email(session, email)
+    return user if is_password_of(user, password) else None
 
 
 def _hash_of(token: str) -> str:

@@ -8,7 +8,15 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.db import now
 from app.dependencies import Administrator, CurrentUser, SessionDep, SettingsDep, SignInDep, Visitor
-from app.security import COOKIE, SHORTEST_PASSWORD, hash_password, is_password_of, set_cookie, start_sign_in
+from app.security import (
+    COOKIE,
+    SHORTEST_PASSWORD,
+    hash_password,
+    is_password_of,
+    set_cookie,
+    start_sign_in,
+    user_with_password,
+)
 from app.services import people, sign_ins
 from app.templating import go_to, page
 
@@ -49,8 +57,8 @@ def sign_in(
     wanted: Annotated[str, Form(alias="next")] = "/",
 ) -> Response:
     """The same sentence for an unknown address and a wrong password."""
-    user = people.user_by_email(session, email)
-    if not is_password_of(user, password) or user is None:
+    user = user_with_password(request.app.state.engine, email, password)
+    if user is None:
         errors = {"email": "The e-mail address or the password is not right. Check both and try again."}
         demo = people.users(session) if settings.demo else []
         return page(
