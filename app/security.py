@@ -65,8 +65,8 @@ def is_password_of(user: User | None, password: str) -> bool:
 
 
 def user_with_password(engine: Engine, email: str, password: str) -> User | None:
-    """Whoever signs in with these, or nobody. Apart from the request's transaction: hashing is slow on purpose,
-    and whoever guesses passwords must not keep others from writing.
+    """Whoever signs in with these, or nobody. Apart from the request's transaction: hashing is slow, and
+    whoever guesses passwords must not keep others from writing.
     """
     with transaction(engine, writes=False) as session:
         user = people.user_by_email(session, email)
