@@ -222,6 +222,8 @@ def _plausible(match: "re.Match[str]", context: LineContext) -> bool:
     if match["modal"] not in ("to", "is to", "are to", "agreed to", "undertook to"):
         return bool(_INITIALS.fullmatch(owner))
     words = owner.split()
+    if _COLLECTIVE.fullmatch(owner):
+        return True
     if len(words) > 8 or re.search(r"[.]\s", owner) or _SENTENCE_WORDS.search(owner):
         return False
     if words[0].lower() in context.known.lexicon.imperatives and not owner.isupper():

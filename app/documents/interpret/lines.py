@@ -26,6 +26,7 @@ LABEL = re.compile(r"\s*(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5})[
 _REPLY_SPLIT = re.compile(
     r"(?:,\s+to which\s+|;\s+|,?\s+and\s+(?=the\s|[A-Z])|,\s+(?=in response)|\s+[–-]\s+(?=the\s))", re.I
 )
+_REPLIES = "said|replied|responded|confirmed|explained|advised|stated|clarified|reported|answered|assured|reassured|outlined|noted|added|agreed|informed|indicated|acknowledged"
 _IN_RESPONSE = re.compile(
     r"\s*(?:In (?:response|reply|answer) to|Responding to|Replying to|Answering)\s+(?:an?\s+|the\s+|several\s+|further\s+|some\s+|\w+\s+)?(?:further\s+|supplementary\s+)?(?:questions?|quer(?:y|ies))\b(?P<about>[^,]*),\s*", re.I
 )
@@ -312,7 +313,7 @@ class _Line:
         cut = b
         for match in _REPLY_SPLIT.finditer(text[:b], a):
             after = [m for m in mentions if 0 <= m.starts + a - match.end() <= 14]
-            verb = after and re.match(rf"\s+(?:\w+ly\s+)?(?:{context.known.lexicon.replying})\b", text[a + after[0].ends : b])
+            verb = after and re.match(rf"\s+(?:\w+ly\s+)?(?:{_REPLIES})\b", text[a + after[0].ends : b])
             if verb and after[0].known_as not in asked.known_as:
                 cut = match.end()
                 break

@@ -16,9 +16,11 @@ from app.documents.interpret.headings import (
     split_number,
 )
 from app.documents.interpret.people import Known
+from app.documents.interpret.reports import titled
 from app.documents.source import Span
 
-_LIST_NUMBER = re.compile(r"\(?(?P<n>\d{1,2}|[a-z]|[ivx]{1,4})(?P<sign>[.)])\)?\s*\S")
+_LIST_NUMBER = re.compile(r"\(?(?P<n>\d{1,2}|[a-z]|[ivx]{1,4})(?P<sign>[.)])\)?\s*(?=[^\d\s])")
+_POINT_NOUGHT = re.compile(r"\d{1,2}\.0\s")
 
 
 def cut_run_ins(blocks: list[Block], known: Known) -> list[Block]:
@@ -49,6 +51,8 @@ def _run_in_at(block: Block, known: Known, before: list[Block]) -> int | None:
             rest = block.text[bold.ends :]
             if re.match(r"\s*(?:[:.–-]|[A-Z]|\s[A-Z])", rest) or head.endswith((":", ".", "–", "-")):
                 return bold.ends + len(re.match(r"\s*[:.–-]*\s*", rest).group())  # type: ignore[union-attr]
+    if titled(split_number(block.text).title) and len(block.text.split()) <= 30:
+        return None
     if not is_numbered_heading(block.text) and (cut := numbered_run_in(block.text)) is not None:
         number = split_number(block.text).number or ""
         plain = re.fullmatch(r"\d{1,2}", number)
@@ -90,7 +94,12 @@ def _is_heading(blocks: list[Block], at: int, explicit: int, start: int) -> bool
     after = blocks[at + 1] if at + 1 < len(blocks) else None
     if ACTION_HEADING.match(text) and after is not None:
         return True
-    if block.is_bullet or marks(text):
+    if block.is_bullet or marks(text) or block.style == "row":
+        return False
+    read = split_number(text)
+    if titled(read.title) and len(text.split()) <= 30 and not text.endswith("."):
+        return True
+    if re.match(r"\d{1,2}[.)]\s", text) and sum(1 for b in blocks if _POINT_NOUGHT.match(b.text)) >= 3:
         return False
     in_list = before is not None and before.role != "heading" and (before.text.rstrip().endswith(":") or _list_goes_on(before, block))
     if block.label and not block.is_bullet:

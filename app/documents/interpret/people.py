@@ -114,7 +114,9 @@ class Known:
         insensitive = lambda some: "|".join(  # noqa: E731
             re.escape(w).replace(r"\ ", r"\s+") for w in sorted(set(filter(None, some)), key=len, reverse=True)
         )
-        article = r"(?:[Tt]he\s+|[Aa]n?\s+|[Oo]ne\s+|[Aa]nother\s+|[Oo]ur\s+|[Ss]ome\s+|[Aa]ll\s+|[Ss]everal\s+)?"
+        with_article = r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother|[Oo]ur|[Ss]ome|[Aa]ll|[Ss]everal)\s+"
+        article = f"(?:{with_article})?"
+        begins = rf"(?:{with_article}|(?=[A-Z]))"  # "the chair" or "Chair", but not "chair" alone
         abbreviations = [office.abbreviation for office in lexicon.offices]
         known = [a.known_as for a in self.attendees] + list(self.extra_initials)
         full = [a.name for a in self.attendees]
@@ -132,10 +134,10 @@ class Known:
             + rf"{article}{_STAND_IN}(?:{words(full) or '(?!)'})(?![\w-])"
             + rf"|{article}(?:(?:{courtesy})\.?|{_STAND_IN}(?:{ranks})|Chief\s+Constable|PC|DC)(?:\s+\d{{2,6}})?(?:\s+[A-Z]\.?)?(?:\s+{_SURNAME}){{1,2}}"
             + rf"|{article}{_STAND_IN}(?:{words([*known, *abbreviations])})(?:\s+{_SURNAME}){{0,2}}(?![\w/])(?!\s?[’']s\b)"
-            + rf"|{article}(?i:{insensitive([*titles, *offices])})(?:\s+(?!(?:The|He|She|They)\b){_SURNAME}){{0,2}}(?![\w-])(?!\s?[’']s\b)"
-            + rf"|{article}(?i:{insensitive([*bodies, *orgs])})(?![\w-])(?!\s?[’']s\b)"
+            + rf"|{begins}(?i:{insensitive([*titles, *offices])})(?:\s+(?!(?:The|He|She|They)\b){_SURNAME}){{0,2}}(?![\w-])(?!\s?[’']s\b)"
+            + rf"|{begins}(?i:{insensitive([*bodies, *orgs])})(?![\w-])(?!\s?[’']s\b)"
             + r"|[Tt]he\s+(?:[A-Z][\w&’']*\s+){0,4}(?:[Ff]orce|[Cc]onstabulary|[Cc]ouncil|[Tt]eam|[Cc]ommittee|[Bb]oard|[Pp]anel|[Oo]ffice|[Gg]roup|[Pp]olice|[Ss]ervice)(?![\w-])(?!\s?[’']s\b)"
-            + rf"|{article}(?i:{insensitive(lexicon.groups)})(?![\w-])(?!\s?[’']s\b)"
+            + rf"|{begins}(?i:{insensitive(lexicon.groups)})(?![\w-])(?!\s?[’']s\b)"
             + (rf"|(?:{words(surnames)})(?![\w-])(?!\s?[’']s\b)" if surnames else "")
             + (rf"|(?:{words(givens)})(?![\w-])(?!\s?[’']s\b)" if givens else "")
             + r")"

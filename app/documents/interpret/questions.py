@@ -42,8 +42,9 @@ def verbs(lexicon: Lexicon) -> Verbs:
             r"\b(?:(?P<plain>" + lexicon.asking + r")\b"
             r"|(?P<sought>sought|requested|request|seeks|requests)\s+(?:(?:to (?:better |further |fully )?(?:understand|establish|clarify|know|explore|learn|ascertain|gain|determine))"
             r"|(?P<that>that\b)|(?:[\w’'-]+\s+(?:and\s+|or\s+)?){0,5}?(?:" + lexicon.asked_for + r")\b)"
-            r"|(?:wanted|wished|wants|wishes|would like|was keen|were keen|was interested|were interested|is keen|keen|was curious|would have liked)\s+to\s+(?:\w+\s+)?"
+            r"|(?:wanted|wished|wants|wishes|was keen|were keen|was interested|were interested|is keen|keen|was curious|would have liked)\s+to\s+(?:\w+\s+)?"
             r"(?:understand|know|hear|see|learn|clarify|establish|explore|ask|be reassured|be assured|gain|check|query|find out|get)\b"
+            r"|would like to (?:know|understand|ask|clarify|query)\b"
             r"|(?:clarified|checked|tested|explored|examined)\s+(?:if|whether|how|what|why|when|where|who|which)\b"
             r"|(?:raised|posed|put|had|submitted)\s+(?:an?\s+|the\s+|several\s+|some\s+|two\s+|three\s+|further\s+|a further\s+|another\s+|his\s+|her\s+|their\s+|\d+\s+)?(?:\w+\s+)?(?:questions?|quer(?:y|ies))\b"
             r"|invited\s+(?:[\w’'/-]+\s+){1,5}?to\s+(?:explain|outline|comment|provide|set out|describe|respond|clarify|say|give)\b"
@@ -98,7 +99,8 @@ def compound(mentions: list[Mention], last: int, text: str) -> list[Mention]:
     """The speakers joined by "and" that end with mention `last`: "Both the PCC and DPCC"."""
     joined = [mentions[last]]
     for index in range(last - 1, -1, -1):
-        if not _COMPOUND.fullmatch(text[mentions[index].ends : joined[0].starts]):
+        between = text[mentions[index].ends : joined[0].starts]
+        if not _COMPOUND.fullmatch(between) or (between.strip() in (",", ", the") and len(joined) < 2):
             break
         joined.insert(0, mentions[index])
     return joined
@@ -172,7 +174,13 @@ def _judge(
         by, known_as = [m.words for m in people], [m.known_as for m in people]
         kinds: list[str | None] = [m.kind for m in people]
     elif pronoun := _pronoun_before(text, verb):
-        known_as, why = whom(pronoun.group(), context)
+        named = [m for m in mentions if m.ends <= pronoun.start()]
+        if named and named[0].starts < 40:
+            known_as, why = [named[0].known_as], None
+        elif match["plain"] or match["sought"]:
+            known_as, why = whom(pronoun.group(), context)
+        else:
+            known_as, why = list(context.last_speakers), None
         by = list(known_as)
         kinds = [context.kind_of(k) for k in known_as]
     else:
@@ -194,10 +202,12 @@ def _judge(
     return _weigh(text, match, context, Asking(by, known_as, why, speakers_kind=kinds), known)
 
 
-def _weigh(text: str, match: "re.Match[str]", context: LineContext, found: Asking, known: Verbs) -> Asking:
+def _weigh(text: str, match: "re.Match[str]", context: LineContext, found: Asking, known: Verbs) -> Asking | None:
     rest = text[match.end() :]
     commissioner = any(kind == "commissioner" for kind in found.speakers_kind)
     if context.known.has_commissioner and found.speakers_kind and all(k == "force" for k in found.speakers_kind):
+        if not match["plain"] and not match["sought"]:
+            return None
         found.refused = "it is asked by the force, not of it"
     if re.fullmatch(r"\s*(?:the following(?: questions?)?|a number of questions|questions?|that|[^.]{0,40})?\s*:\s*", rest):
         found.lead_in = True

@@ -122,7 +122,7 @@ class RosterReader:
             return None
         first, second = self.blocks[at], self.blocks[at + 1]
         for block in (first, second):
-            if block.role not in (None, "bullet", "paragraph") or read_field(block.text, self.lexicon, in_head=True):
+            if block.role not in (None, "bullet", "paragraph") or re.match(r"[^(]{0,60}:\s", block.text) or read_field(block.text, self.lexicon, in_head=True):
                 return None
             entry = read_entry(block.text, self.lexicon)
             if not (entry and entry.is_sure and (entry.person.known_as or entry.person.title or entry.is_chair)):
@@ -227,7 +227,7 @@ class RosterReader:
         following = self.blocks[at + 1]
         if following.role == "row" or not self._people(following.text, "present"):
             return False
-        if read_entry(text, self.lexicon) and not (is_organisation(text, self.lexicon) or text.endswith(":")):
+        if read_entry(text, self.lexicon) and not text.endswith(":"):
             return False
         return text.endswith(":") or is_organisation(text, self.lexicon) or kind_of_words(text, self.lexicon) is not None
 

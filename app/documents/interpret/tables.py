@@ -67,7 +67,7 @@ def _plain(row: Block, heads: list[str], also: list[int]) -> Block:
         text = " | ".join(named)
     else:
         text = " | ".join(c for c in cells if c) or " ".join(row.text.split())
-    return Block(text, [*also, *row.lines], role=None, spans=[] if len(row.cells) > 1 else row.spans, became=set(row.became) if row.became else set(), blank_before=True, kind=row.kind)
+    return Block(text, [*also, *row.lines], role=None, style="row", spans=[] if len(row.cells) > 1 else row.spans, became=set(row.became) if row.became else set(), blank_before=True, kind=row.kind)
 
 
 def _is_narrow(rows: list[Block]) -> bool:
