@@ -29,12 +29,19 @@ class Route:
         """The path with the ids of things that exist; "1" for those nobody named."""
         return re.sub(r"{(\w+)(?::\w+)?}", lambda match: ids.get(match.group(1), "1"), self.path)
 
+    @property
+    def is_last(self) -> bool:
+        """What ends something comes after everything that needs it."""
+        return self.path.endswith(
+            ("/remove", "/discard", "/accept", "/confirm", "/end", "/sign-out", "/join", "/line")
+        )
+
 
 def routes_of(router: Any, prefix: str = "") -> Iterator[Route]:
     """Every route of a router, those of routers inside it included."""
     for route in router.routes:
         if isinstance(route, APIRoute):
-            yield from (Route(method, prefix + route.path) for method in route.methods - {"HEAD"})
+            yield from (Route(method, prefix + route.path) for method in (route.methods or set()) - {"HEAD"})
         elif hasattr(route, "original_router"):
             yield from routes_of(route.original_router, prefix + route.include_context.prefix)
 
@@ -56,5 +63,5 @@ def described_routes(app: FastAPI) -> list[Route]:
 def is_let_through(client: Client, route: Route, ids: dict[str, str]) -> bool:
     """Whether this person gets past the door. An empty form that is refused (422) was past it."""
     reply = client.request(route.method, route.address(ids), follow_redirects=False)
-    sent_to_sign_in = reply.is_redirect and reply.headers["location"].startswith("/sign-in")
+    sent_to_sign_in = reply.is_redirect and reply.headers["location"].startswith("/sign-in?next=")
     return reply.status_code not in REFUSED and not sent_to_sign_in

@@ -1,0 +1,143 @@
+"""The permission table: who may do what, route by route. The design's table of roles, written out."""
+
+from itertools import chain
+
+OFFICE = {"minute_taker", "publisher", "commissioner"}
+WRITERS = {"minute_taker", "publisher"}
+DECIDERS = {"publisher", "commissioner"}
+FORCE = {"force_officer"}
+"""The body with which everything in tests/small_world.py was shared. The other body is the council."""
+SHARED = OFFICE | FORCE
+BODIES = FORCE | {"other_force_officer"}
+ADMINISTRATORS = {"administrator"}
+SIGNED_IN = OFFICE | BODIES | ADMINISTRATORS
+EVERYBODY = SIGNED_IN | {"public"}
+
+_EVERYBODY = """
+GET /accessibility
+GET /health
+GET /help
+GET /privacy
+GET /sign-in
+POST /sign-in
+POST /sign-out
+"""
+_SIGNED_IN = """
+GET /
+GET /account
+POST /account/password
+POST /account/sign-ins/end
+"""
+_ADMINISTRATORS = """
+GET /people
+POST /people/{user_id}/sign-ins/end
+"""
+_OFFICE_AND_BODIES = """
+GET /actions
+GET /meetings
+GET /recommendations
+"""
+_SHARED = """
+GET /actions/{action_id}
+GET /meetings/{meeting_id}
+GET /papers/{paper_id}
+GET /recommendations/{recommendation_id}
+GET /sources/{source_id}
+"""
+_OFFICE = """
+GET /meetings/{meeting_id}/original
+GET /meetings/{meeting_id}/word
+"""
+_DECIDERS = """
+GET /meetings/{meeting_id}/confirm
+POST /actions/{action_id}/close
+POST /actions/{action_id}/reopen
+POST /actions/{action_id}/withdraw
+POST /meetings/{meeting_id}/confirm
+"""
+_WRITERS = """
+GET /actions/{action_id}/edit
+GET /attendances/{attendance_id}/edit
+GET /bring-in
+GET /bring-in/{reading_id}
+GET /bring-in/{reading_id}/rows/{row_id}
+GET /lines/{line_id}
+GET /lines/{line_id}/edit
+GET /meetings/new
+GET /meetings/{meeting_id}/attendance
+GET /meetings/{meeting_id}/edit
+GET /meetings/{meeting_id}/papers/new
+GET /papers/{paper_id}/edit
+GET /recommendations/{recommendation_id}/edit
+GET /sections/{section_id}/edit
+GET /sources/new
+GET /sources/{source_id}/edit
+GET /sources/{source_id}/load
+POST /actions/{action_id}/edit
+POST /actions/{action_id}/share
+POST /attendances/{attendance_id}/edit
+POST /attendances/{attendance_id}/move
+POST /attendances/{attendance_id}/remove
+POST /attendances/{attendance_id}/restore
+POST /bring-in
+POST /bring-in/{reading_id}/accept
+POST /bring-in/{reading_id}/attendees
+POST /bring-in/{reading_id}/attendees/{key}
+POST /bring-in/{reading_id}/attendees/{key}/remove
+POST /bring-in/{reading_id}/discard
+POST /bring-in/{reading_id}/doubts/{place}
+POST /bring-in/{reading_id}/doubts/{place}/again
+POST /bring-in/{reading_id}/facts
+POST /bring-in/{reading_id}/headings/{key}
+POST /bring-in/{reading_id}/headings/{key}/line
+POST /bring-in/{reading_id}/left-out/{number}/keep
+POST /bring-in/{reading_id}/lines/{key}
+POST /bring-in/{reading_id}/lines/{key}/heading
+POST /bring-in/{reading_id}/lines/{key}/join
+POST /bring-in/{reading_id}/lines/{key}/passages/{passage}/join
+POST /bring-in/{reading_id}/lines/{key}/passages/{passage}/split
+POST /doubts/{doubt_id}/settle
+POST /entries/{entry_id}
+POST /entries/{entry_id}/join
+POST /entries/{entry_id}/split
+POST /lines/{line_id}/edit
+POST /lines/{line_id}/move
+POST /lines/{line_id}/read-again
+POST /lines/{line_id}/remove
+POST /lines/{line_id}/restore
+POST /meetings/new
+POST /meetings/{meeting_id}/attendance
+POST /meetings/{meeting_id}/circulate
+POST /meetings/{meeting_id}/edit
+POST /meetings/{meeting_id}/finish
+POST /meetings/{meeting_id}/papers/new
+POST /meetings/{meeting_id}/sections
+POST /meetings/{meeting_id}/share
+POST /meetings/{meeting_id}/start
+POST /papers/{paper_id}/edit
+POST /papers/{paper_id}/remove
+POST /papers/{paper_id}/restore
+POST /recommendations/{recommendation_id}/edit
+POST /sections/{section_id}/edit
+POST /sections/{section_id}/lines
+POST /sections/{section_id}/move
+POST /sections/{section_id}/remove
+POST /sections/{section_id}/restore
+POST /sources/new
+POST /sources/{source_id}/edit
+POST /sources/{source_id}/load
+"""
+
+ROWS = [
+    (EVERYBODY, _EVERYBODY),
+    (SIGNED_IN, _SIGNED_IN),
+    (ADMINISTRATORS, _ADMINISTRATORS),
+    (OFFICE | BODIES, _OFFICE_AND_BODIES),
+    (SHARED, _SHARED),
+    (OFFICE, _OFFICE),
+    (DECIDERS, _DECIDERS),
+    (WRITERS, _WRITERS),
+]
+TABLE = {route: people for people, routes in ROWS for route in routes.split("\n") if route}
+TWICE = len(list(chain.from_iterable(routes.split() for _, routes in ROWS))) != 2 * len(TABLE)
+"""Whether a route stands in two places."""

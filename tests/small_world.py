@@ -1,0 +1,115 @@
+"""One of each thing that an address can name, stored as rows, so that every route leads somewhere."""
+
+from datetime import date
+
+from pydantic import TypeAdapter
+from sqlmodel import Session
+
+from app.db import now
+from app.documents import minutes as read
+from app.models.actions import Action, Owner
+from app.models.documents import FileBytes, StoredFile, StoredReading
+from app.models.lines import Doubt, Entry, Kind, Line, Mention, SetBy
+from app.models.meetings import Attendance, Meeting, MeetingStatus, Paper, Section
+from app.models.people import Organisation, Person
+from app.models.recommendations import Recommendation, Responsibility, Source
+
+HELD_ON = date(2025, 3, 13)
+ASKED, AGREED = "The PCC asked about homes. ", "ACTION: CC to report."
+
+
+def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str]:
+    """Stores them, shared with the force alone; returns what to put for each name in an address."""
+    meeting = Meeting(
+        title="Holding to account",
+        held_on=HELD_ON,
+        status=MeetingStatus.DRAFT,
+        created_at=now(),
+        shared_at=now(),
+    )
+    file = StoredFile(sha256="0" * 64, name="a.txt", media_type="text/plain", size=5, stored_at=now())
+    source = Source(short_name="IIHR", title="Independent Inquiry into Harbour Road")
+    person = Person(name="Nasreen Qadir", organisation_id=force.id)
+    session.add_all([meeting, file, source, person])
+    session.flush()
+    assert meeting.id
+    assert file.id
+    assert source.id
+    meeting.original_file_id = file.id
+    session.add(FileBytes(file_id=file.id, data=b"words"))
+    section = Section(meeting_id=meeting.id, position=1.0, title="Homes")
+    attendance = Attendance(
+        meeting_id=meeting.id, person_id=person.id or 0, name="Nasreen Qadir", title="Chief Constable",
+        known_as="CC", position=1.0, organisation_id=force.id,
+    )  # fmt: skip
+    action = Action(
+        reference="1/2025",
+        year=2025,
+        number=1,
+        meeting_id=meeting.id,
+        raised_on=HELD_ON,
+        wording="CC to report.",
+    )
+    recommendation = Recommendation(source_id=source.id, reference="8", title="Grading", sort_key="8")
+    session.add_all([section, attendance, action, recommendation])
+    session.flush()
+    line = Line(
+        id="line-one", meeting_id=meeting.id, section_id=section.id or 0, position=1.0, text=ASKED + AGREED
+    )
+    session.add(line)
+    session.flush()
+    entries = [
+        Entry(line_id=line.id, meeting_id=meeting.id, starts=0, ends=len(ASKED), kind=Kind.QUESTION),
+        Entry(
+            line_id=line.id, meeting_id=meeting.id, starts=len(ASKED), ends=len(line.text), kind=Kind.ACTION,
+            action_id=action.id, mention=Mention.RAISED, set_by=SetBy.GRAMMAR,
+        ),
+    ]  # fmt: skip
+    session.add_all(entries)
+    stored = StoredReading(file_id=file.id, reading=_reading(), begun_at=now(), changed_at=now())
+    paper = Paper(meeting_id=meeting.id, title="The force's report", file_id=file.id)
+    doubt = Doubt(
+        meeting_id=meeting.id, line_id=line.id, subject="kind", text="CC", guess="action", why="unsure"
+    )
+    session.add_all(
+        [
+            Owner(action_id=action.id or 0, words="CC", organisation_id=force.id, from_on=HELD_ON),
+            Responsibility(recommendation_id=recommendation.id or 0, organisation_id=force.id or 0),
+            stored,
+            paper,
+            doubt,
+        ]
+    )
+    session.commit()
+    return {
+        "meeting_id": str(meeting.id),
+        "section_id": str(section.id),
+        "attendance_id": str(attendance.id),
+        "line_id": line.id,
+        "entry_id": str(entries[1].id),
+        "action_id": str(action.id),
+        "paper_id": str(paper.id),
+        "doubt_id": str(doubt.id),
+        "source_id": str(source.id),
+        "recommendation_id": str(recommendation.id),
+        "reading_id": str(stored.id),
+        "row_id": "facts",
+        "place": "0",
+    }
+
+
+def _reading() -> str:
+    """A reading whose attendee, heading, line and passage are all called 1."""
+    line = read.Text(text=ASKED, key=1, source_lines=[3])
+    line.passages = [read.Passage(key=1, kind=read.Kind.QUESTION, starts=0, ends=len(ASKED))]
+    reading = read.Reading(
+        read.Minutes(
+            title="Holding to account",
+            held_on=HELD_ON,
+            attendances=[read.Attendee("Nasreen Qadir", key=1, source_lines=[2])],
+            parts=[read.Part("Homes", key=1, lines=[line])],
+        ),
+        doubts=[read.Doubt(3, ASKED, "a question", "two people may have asked", subject="kind", passage=1)],
+        ledger=[read.LedgerRow(1, "Skip to main content", ["residue"])],
+    )
+    return TypeAdapter(read.Reading).dump_json(reading).decode()
