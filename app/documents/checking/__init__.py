@@ -1,7 +1,7 @@
 """A reading as a person checks it: the source beside what was read, and doubts as questions with choices."""
 
 from app.documents.checking.answering import answer, listed, read_day
-from app.documents.checking.asking import KIND_NAMES, Choice, DoubtAsked, ask
+from app.documents.checking.asking import KIND_NAMES, Choice, DoubtAsked, ask, said_by
 from app.documents.checking.rows import AttendeeRow, HeadingRow, LineRow, Sheet, SourceWords, sheet
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "ask",
     "listed",
     "read_day",
+    "said_by",
     "sheet",
 ]

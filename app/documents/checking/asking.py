@@ -110,8 +110,8 @@ def _ask_kind(_reading: Reading, asked: DoubtAsked, passage: Passage) -> None:
     asked.choices.sort(key=lambda choice: choice.value != asked.chosen)
 
 
-def _ask_answer(_reading: Reading, asked: DoubtAsked, passage: Passage) -> None:
-    by = f" by {' and '.join(passage.known_as)}" if passage.known_as else ""
+def _ask_answer(reading: Reading, asked: DoubtAsked, passage: Passage) -> None:
+    by = said_by(reading, passage.known_as)
     asked.choices = [
         Choice("yes", f"Yes. It is an answer{by}"),
         Choice("no", "No. Leave the question unanswered"),
@@ -121,6 +121,16 @@ def _ask_answer(_reading: Reading, asked: DoubtAsked, passage: Passage) -> None:
     asked.chosen = "loose" if passage.kind == Kind.ANSWER and passage.replies_to is None else "no"
     if passage.kind == Kind.ANSWER and passage.replies_to is not None:
         asked.chosen = "yes"
+
+
+def said_by(reading: Reading, names: list[str]) -> str:
+    """ " by the PCC and JC", or nothing: an office has its article, a person's initials or name have none."""
+    initials = {"".join(word[0] for word in one.name.split()).upper() for one in reading.minutes.attendances}
+    spoken = [
+        f"the {name}" if name.upper() == name and name not in initials and " " not in name else name
+        for name in names
+    ]
+    return " by " + " and ".join(spoken) if spoken else ""
 
 
 def _people(reading: Reading) -> list[Attendee]:

@@ -89,7 +89,7 @@ def _form(
         "documents/bring_in.html",
         status=status,
         waiting=documents.being_checked(session),
-        here=here,
+        already=here,
         problem=problem,
         pasted=pasted,
     )

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from app.documents import corrections
-from app.documents.checking import AttendeeRow, DoubtAsked, HeadingRow, LineRow, Sheet, ask, sheet
+from app.documents.checking import AttendeeRow, DoubtAsked, HeadingRow, LineRow, Sheet, ask, said_by, sheet
 from app.documents.minutes import Attendee, Kind, Passage, Reading, Text
 from app.errors import EditConflict
 from app.models.documents import StoredFile, StoredReading
@@ -52,15 +52,9 @@ class Check:
     def people(self) -> list[Attendee]:
         return self.reading.minutes.attendances
 
-    def say(self, name: str) -> str:
-        """A speaker in a sentence: "the PCC" for an office, "JC" or "Joan Tully" for a person."""
-        initials = {"".join(word[0] for word in one.name.split()).upper() for one in self.people}
-        is_office = name.upper() == name and name not in initials and " " not in name
-        return f"the {name}" if is_office else name
-
     def by(self, names: list[str]) -> str:
-        """ "by the PCC and the DPCC", or nothing."""
-        return " by " + " and ".join(self.say(name) for name in names) if names else ""
+        """ " by the PCC and the DPCC", or nothing."""
+        return said_by(self.reading, names)
 
     def questions_before(self, passage: Passage) -> list[tuple[str, str]]:
         """The questions that an answer could reply to, as options: at most ten before it, latest first."""
