@@ -28,6 +28,7 @@ def of_minutes(minutes: Minutes) -> Iterator[Said]:
         "Place": plain(minutes.venue),
         "Chair": plain(minutes.chair),
         "Minutes taken by": plain(minutes.minute_taker),
+        "Next meeting": following if is_said(minutes) else "",
     }
     yield from (("field", f"{label} {words}") for label, words in facts.items() if words)
     for person in minutes.attendances:
@@ -54,7 +55,7 @@ def of_minutes(minutes: Minutes) -> Iterator[Said]:
                 and not is_given(passage.action.reference, line.text[passage.starts : passage.ends])
             )
             yield "line", line.bullet, line.depth, label, plain(line.text), passages, beside, unsaid
-    if following and not is_said(minutes, following):
+    if following and not is_said(minutes):
         yield "field", f"Next meeting {following}"
 
 

@@ -197,7 +197,9 @@ def test_what_the_register_knows_is_printed_instead() -> None:
         "9/2025", "Chief Constable, Northfold Police", "Northfold Police", date(2025, 7, 1), None, ["12"]
     )
     data = write_docx(minutes, details={key: told})
-    assert "Owner: Chief Constable, Northfold Police. Due 1 July 2025. Recommendation 12." in printed(data)
+    assert "Owner: CC – Chief Constable, Northfold Police. Due 1 July 2025. Recommendation 12." in printed(
+        data
+    )
     assert any("Action 9/2025: CC to count them" in words for words in printed(data))
     assert "Northfold Police" in styled(data, "BlockHeading2")
 
@@ -245,6 +247,7 @@ def test_links_in_the_summary_lead_to_the_action(written: bytes) -> None:
 def test_the_next_meeting_is_not_added_where_the_minutes_say_it() -> None:
     minutes = Minutes(next_meeting="TBC", parts=[Part("Date of next meeting", "4", lines=[Text("TBC")])])
     assert styled(write_docx(minutes), "NextMeeting") == []
+    assert styled(write_docx(minutes), "Fact") == ["Next meeting:\tTBC"]
     minutes.parts[0].title = "AOB"
     assert styled(write_docx(minutes), "NextMeeting") == ["TBC"]
 

@@ -130,6 +130,8 @@ class _Reader:
             elif name == "starts_at":
                 found = when(value)
                 self.minutes.starts_at, self.minutes.ends_at = found.starts, found.ends
+                if value.startswith("until "):
+                    self.minutes.starts_at, self.minutes.ends_at = None, found.starts
             elif name != "line":
                 setattr(self.minutes, name, value or None)
 
@@ -422,11 +424,12 @@ class _Reader:
             if not self.minutes.parts:
                 self.minutes.parts.append(part)
             block.became.add("line")
-            words = f"{block.label} {block.text}" if block.label and block.label != "•" else block.text
+            ours = self.source.has_our_styles
+            words = f"{block.label} {block.text}" if block.label and block.label != "•" and not ours else block.text
             shift = len(words) - len(block.text)
             for span in block.spans:
                 span.starts, span.ends = span.starts + shift, span.ends + shift
-            line = Text(words, bullet=block.is_bullet, depth=(block.level or 0) if block.is_bullet or self.source.has_our_styles else 0, source_lines=list(block.lines) if self.source.format == "text" else list(block.lines))
+            line = Text(words, bullet=block.is_bullet, depth=(block.level or 0) if block.is_bullet or ours else 0, label=block.label if ours else None, source_lines=list(block.lines))
             part.lines.append(line)
             self._at.append((part, block, line))
 
@@ -584,6 +587,9 @@ def _printed(passages: list[Passage], block: Block) -> None:
         if action is None:
             continue
         action.reference = printed.reference or action.reference
-        action.owner = printed.owner or action.owner
-        action.due_on = printed.due_on or action.due_on
-        action.recommendations = list(printed.recommendations) or action.recommendations
+        if not printed.has_details:
+            continue
+        if printed.owner != action.owner:
+            action.owner, action.owners = printed.owner, [printed.owner] if printed.owner else []
+        action.due_on = printed.due_on
+        action.recommendations = list(printed.recommendations)

@@ -8,8 +8,15 @@ from app.documents.word.attendance import columns
 from app.documents.word.details import NOBODY, OTHERS, ActionDetails, Printed, day, to_print
 from app.documents.word.xml import Words, link, one_line, paragraph, table
 
-LABELS = {"date": "Date", "time": "Time", "place": "Place", "chair": "Chair", "minutes": "Minutes taken by"}
 NEXT_MEETING = "Next meeting"
+LABELS = {
+    "date": "Date",
+    "time": "Time",
+    "place": "Place",
+    "chair": "Chair",
+    "minutes": "Minutes taken by",
+    "next": NEXT_MEETING,
+}
 
 
 def our_title(minutes: Minutes) -> str:
@@ -42,6 +49,7 @@ def heading_block(minutes: Minutes, office: str, status: str) -> Iterator[str]:
         "place": minutes.venue,
         "chair": minutes.chair,
         "minutes": minutes.minute_taker,
+        "next": minutes.next_meeting if is_said(minutes) else None,
     }
     for name, words in facts.items():
         if words and words.strip():
@@ -138,15 +146,16 @@ def sentence_case(words: str) -> str:
 
 
 def next_meeting(minutes: Minutes) -> Iterator[str]:
-    """Where the minutes say it nowhere under a heading of their own."""
+    """At the end, unless the minutes say it there themselves: then it is only a fact of the heading block."""
     words = one_line(minutes.next_meeting or "")
-    if not words or is_said(minutes, words):
-        return
-    yield paragraph(names.BLOCK_HEADING, [(NEXT_MEETING, "")])
-    yield paragraph(names.NEXT_MEETING, [(words, "")])
+    if words and not is_said(minutes):
+        yield paragraph(names.BLOCK_HEADING, [(NEXT_MEETING, "")])
+        yield paragraph(names.NEXT_MEETING, [(words, "")])
 
 
-def is_said(minutes: Minutes, words: str) -> bool:
+def is_said(minutes: Minutes) -> bool:
+    """Whether the minutes say under a heading of their own when the next meeting is."""
+    words = one_line(minutes.next_meeting or "")
     return any(
         words in one_line(line.text)
         for part in minutes.parts

@@ -10,6 +10,8 @@ from app.documents.word.xml import MONTHS, one_line
 
 LONGEST = 2000
 NO_OWNER = "No owner is named"
+IN_FULL = " – "
+"""Between an owner as the minutes have it and who that is."""
 NO_DATE = "No date was given"
 DETAILS = re.compile(
     r"(?:(?P<reference>\S+)\. )?"
@@ -56,11 +58,12 @@ NOBODY, OTHERS = "Nobody named", "Others"
 def to_print(action: ActionRead, given: ActionDetails | None) -> Printed:
     known = given or ActionDetails()
     due_on = known.due_on or action.due_on
-    owner = known.owner or action.owner or ""
+    owner = one_line(action.owner or known.owner or "").rstrip(".")
+    in_full = one_line(known.owner or "").rstrip(".")
     return Printed(
         wording=one_line(known.wording or action.words),
         reference=one_line(known.reference or action.reference or ""),
-        owner=one_line(owner).rstrip("."),
+        owner=f"{owner}{IN_FULL}{in_full}" if in_full and in_full != owner else owner,
         group=known.organisation
         or GROUPS.get(action.owner_organisation_kind or "", OTHERS if owner else NOBODY),
         due=day(due_on) if due_on else one_line(known.due_words or action.due_words or "").rstrip("."),
@@ -96,8 +99,9 @@ def read_details(text: str) -> PrintedAction:
         return PrintedAction()
     due = found["due"] or ""
     day = datetime.strptime(due, "%d %B %Y").date() if is_date(due) else None  # noqa: DTZ007  a day, no moment
+    owner = found["owner"].partition(IN_FULL)[0] if found["owner"] else None
     numbers = re.split(r", | and ", found["recommendations"] or "")
-    return PrintedAction(found["reference"], found["owner"], day, [n for n in numbers if n], has_details=True)
+    return PrintedAction(found["reference"], owner, day, [n for n in numbers if n], has_details=True)
 
 
 def is_date(text: str) -> bool:
