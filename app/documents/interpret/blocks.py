@@ -52,9 +52,11 @@ class Block:
         return self.role == "bullet"
 
 
-def _is_residue(line: SourceLine) -> bool:
+def _is_residue(line: SourceLine, *, is_ours: bool) -> bool:
     if line.role in ("furniture", "added"):
         return line.style != "front matter"
+    if is_ours:
+        return False
     text = line.text.strip()
     if not re.search(r"\w", text):
         return True
@@ -86,7 +88,7 @@ def make_blocks(source: Source) -> tuple[list[Block], dict[int, str]]:
     residue: dict[int, str] = {}
     left: list[SourceLine] = []
     for line in source.lines:
-        if _is_residue(line):
+        if _is_residue(line, is_ours=source.has_our_styles):
             residue[line.number] = line.text
         else:
             left.append(line)
