@@ -21,10 +21,10 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from app.documents.as_json import to_json
-
 from app.documents.interpret import interpret
 from app.documents.minutes import Kind, Mention, Reading, passages
 from app.documents.source import read_source
+from app.documents.write_docx import write_docx
 
 Labels = dict[str, Any]
 
@@ -63,6 +63,25 @@ def misquotations(data: bytes, name: str, labels: Labels) -> list[str]:
         quoted += labels.get(key, [])
     quoted += [labels.get(key) for key in ("chair", "minute_taker", "venue", "next_meeting")]
     return [words for words in quoted if words and plain(words) not in whole]
+
+
+NOT_PRINTED = {"doubts", "ledger", "source_lines", "restated_as"}
+
+
+def there_and_back(data: bytes, name: str) -> tuple[object, object]:
+    """What was read, and what is read again from the Word file written of it: equal, if nothing was lost."""
+    reading = interpret(read_source(data, name))
+    again = interpret(read_source(write_docx(reading.minutes), "again.docx"))
+    return printed(to_json(reading)), printed(to_json(again))
+
+
+def printed(read: object) -> object:
+    """Without what a printed file need not carry."""
+    if isinstance(read, dict):
+        return {key: printed(value) for key, value in read.items() if key not in NOT_PRINTED}
+    if isinstance(read, list):
+        return [printed(value) for value in read]
+    return " ".join(read.split()) if isinstance(read, str) else read
 
 
 def plain(text: object) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.careful_reader import complaints, misquotations
+from tests.documents.careful_reader import complaints, misquotations, there_and_back
 
 CASES = Path(__file__).resolve().parent / "cases"
 LABELS = sorted(CASES.glob("*.json"))
@@ -20,6 +20,13 @@ def test_minutes_are_read_as_a_careful_person_reads_them(labels: Path) -> None:
     source = labels.with_suffix(".txt")
     found = complaints(source.read_bytes(), expected.get("name", source.name), expected)
     assert not found, f"{expected['about']}\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize("labels", LABELS, ids=lambda path: path.stem)
+def test_minutes_written_as_word_read_back_equal(labels: Path) -> None:
+    source = labels.with_suffix(".txt")
+    before, after = there_and_back(source.read_bytes(), source.name)
+    assert after == before
 
 
 @pytest.mark.parametrize("labels", LABELS, ids=lambda path: path.stem)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.careful_reader import complaints, misquotations
+from tests.documents.careful_reader import complaints, misquotations, there_and_back
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_minutes"
 LABELS = sorted((SAMPLES / "expected").glob("*.json"))
@@ -17,6 +17,12 @@ def test_a_sample_is_read_as_a_careful_person_reads_it(labels: Path) -> None:
     source = SAMPLES / expected["source"]
     found = complaints(source.read_bytes(), source.name, expected)
     assert not found, "\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize("source", sorted(SAMPLES.glob("northfold-*.*")), ids=lambda path: path.name)
+def test_a_sample_written_as_word_reads_back_equal(source: Path) -> None:
+    before, after = there_and_back(source.read_bytes(), source.name)
+    assert after == before
 
 
 @pytest.mark.parametrize("labels", LABELS, ids=lambda path: path.stem)
