@@ -45,8 +45,8 @@ def add(
     if not form.title.strip():
         raise RuleBroken("Write the heading first.")
     after = sections.by_id(session, int(form.after)) if form.after.isdecimal() else None
-    section = sections.add(
-        session, meeting, title=form.title, number=form.number, level=form.level, after=after, by=user
+    section = sections.add_as_typed(
+        session, meeting, heading=form.title, number=form.number, level=form.level, after=after, by=user
     )
     return go_to(request, _address(section))
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, delete, select
 
 from app.db import now
+from app.documents.interpret.headings import read_heading
 from app.errors import EditConflict, NotFound, RuleBroken
 from app.models.actions import Action
 from app.models.lines import Entry, Line, Mention
@@ -12,6 +13,7 @@ from app.models.meetings import Meeting, Section, SectionRecommendation
 from app.models.people import User
 from app.models.recommendations import Recommendation, Source
 from app.services import actions, changes, drafts, positions
+from app.services import recommendations as recommendation_services
 
 DEEPEST = 6
 """Word has headings to nine, HTML to six; no minutes seen so far go below four."""
@@ -67,6 +69,46 @@ def add(
     session.flush()
     changes.record(session, "added", "section", section.id, by=by, meeting=meeting)
     return section
+
+
+def add_as_typed(
+    session: Session,
+    meeting: Meeting,
+    *,
+    heading: str,
+    number: str = "",
+    level: int = 1,
+    after: Section | None = None,
+    by: User | None,
+) -> Section:
+    """A section from its typed heading: a number in front of it is its printed number, and recommendations that it
+    names are tied, of the report that it or the section above it speaks of.
+    """
+    read = read_heading(heading)
+    if not number.strip() and read.number:
+        number, heading = read.number, read.title
+    section = add(session, meeting, title=heading, number=number, level=level, after=after, by=by)
+    section.source_id = _source_above(session, meeting, section)
+    session.add(section)
+    if read.recommendations:
+        source = session.get(Source, section.source_id) if section.source_id else None
+        concerned = [
+            recommendation_services.find_or_create(session, source=source, reference=reference, by=by)
+            for reference in read.recommendations
+        ]
+        set_recommendations(session, section, concerned, by=by)
+    return section
+
+
+def _source_above(session: Session, meeting: Meeting, section: Section) -> int | None:
+    """The report of the nearest section above it that stands higher; or of its neighbour of the same depth."""
+    before = [one for one in of_meeting(session, meeting) if one.position < section.position]
+    for one in reversed(before):
+        if one.source_id is not None and one.level <= section.level:
+            return one.source_id
+        if one.level < section.level:
+            return one.source_id
+    return None
 
 
 def change(

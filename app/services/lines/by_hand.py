@@ -173,7 +173,8 @@ def read_afresh(session: Session, line: Line, *, by: User | None) -> Line:
     meeting = drafts.opened(session, line.meeting_id)
     for entry in line.entries:
         entry.set_by = SetBy.GRAMMAR
-    reconcile(session, line, read(session, line), meeting=meeting, by=by)
+    found, known = read(session, line)
+    reconcile(session, line, found, meeting=meeting, by=by, known=known)
     changes.record(session, "read again", "line", line.id, by=by, meeting=meeting)
     return line
 
@@ -200,7 +201,7 @@ def _is_before(question: Entry, answer: Entry) -> bool:
 
 def _read_action(session: Session, line: Line, entry: Entry) -> ActionRead:
     """What the grammar reads of an action in these words; where it sees none, the words are its wording."""
-    for passage in read(session, line):
+    for passage in read(session, line)[0]:
         inside = passage.starts < entry.ends and entry.starts < passage.ends
         if inside and passage.action is not None and passage.action.mention == Mention.RAISED:
             return passage.action

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
-from app.documents import interpret
 from app.documents.interpret.context import LineContext
+from app.documents.interpret.headings import PREVIOUS, SUMMARY
+from app.documents.interpret.lines import read_line
 from app.documents.interpret.people import Known
 from app.documents.minutes import Attendee, Part, Passage, Text
 from app.models.lines import Entry, Kind, Line
@@ -34,15 +35,19 @@ def context_of(session: Session, place: Line | Section) -> LineContext:
     )
     there = [_attendee(one) for one in attendances.of_meeting(session, meeting)]
     context = LineContext(known=Known(there), held_on=meeting.held_on)
-    context.enter(part, *_kind_of(section))
+    context.enter(part, _kind_of(section))
     for line in _before(session, section, place if isinstance(place, Line) else None):
         context.follow(_as_text(line))
     return context
 
 
-def read(session: Session, line: Line) -> list[Passage]:
-    """The passages of a line's words, as the grammar reads them where the line stands."""
-    return interpret.read_line(line.text, context_of(session, line))
+def read(session: Session, line: Line) -> tuple[list[Passage], dict[int, Entry]]:
+    """The passages of a line's words, as the grammar reads them where the line stands; and the questions before it
+    by their keys, as `reconcile` wants them.
+    """
+    passages = read_line(line.text, context_of(session, line), bullet=line.bullet)
+    asked = {entry.id: entry for entry, _ in questions_before(session, line) if entry.line_id != line.id}
+    return passages, {number: entry for number, entry in asked.items() if number is not None}
 
 
 def questions_before(session: Session, line: Line) -> Sequence[tuple[Entry, str]]:
@@ -70,12 +75,13 @@ def _before(session: Session, section: Section, line: Line | None) -> list[Line]
     return [other for other in lines if (other.position, other.id) < (line.position, line.id)]
 
 
-def _kind_of(section: Section) -> tuple[str | None, None]:
+def _kind_of(section: Section) -> str | None:
     """What the heading says stands below it: a summary of actions, a review of them, or neither."""
     if section.is_summary_of_actions:
-        return "summary", None
-    heading = interpret.read_heading(f"{section.number} {section.title}".strip()) if section.title else None
-    return (heading.section_kind if heading else None), None
+        return "summary"
+    if PREVIOUS.search(section.title):
+        return "review"
+    return "summary" if SUMMARY.search(section.title) else None
 
 
 def _attendee(attendance: Attendance) -> Attendee:

@@ -97,8 +97,8 @@ def add(
     session.add(line)
     session.flush()
     _remember(session, line, by=by)
-    found = read(session, line) if passages is None else passages
-    reconcile(session, line, found, meeting=meeting, by=by)
+    found, known = read(session, line) if passages is None else (passages, {})
+    reconcile(session, line, found, meeting=meeting, by=by, known=known)
     changes.record(session, "added", "line", line.id, by=by, meeting=meeting)
     return line
 
@@ -158,7 +158,8 @@ def save_text(
         raise LineConflict(line, yours=text)
     session.refresh(line, ["text", "revision", "writer", "base"])
     _remember(session, line, by=by)
-    reconcile(session, line, read(session, line), meeting=meeting, by=by, was=was)
+    found, known = read(session, line)
+    reconcile(session, line, found, meeting=meeting, by=by, was=was, known=known)
     changes.record(session, "changed", "line", line.id, by=by, meeting=meeting, details={"was": was})
     return line
 
