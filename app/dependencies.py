@@ -115,6 +115,16 @@ Responder = Annotated[User, Depends(who_may(May.RESPOND))]
 Administrator = Annotated[User, Depends(who_may(May.ADMINISTER))]
 
 
+def get_record_reader(user: CurrentUser) -> User:
+    """Somebody of the office, or of a body that may see what was shared with it. Raises NotAllowed."""
+    if not (user.is_of_the_office or user.may(May.RESPOND)):
+        raise NotAllowed(f"Your role here, {user.role_name.lower()}, does not read the record.")
+    return user
+
+
+RecordReader = Annotated[User, Depends(get_record_reader)]
+
+
 def get_meeting(meeting_id: int, session: SessionDep, user: CurrentUser) -> Meeting:
     """The meeting in the address. Raises NotFound also when the user may not know of it."""
     meeting = session.get(Meeting, meeting_id)

@@ -36,6 +36,7 @@ _OFFICE_AND_BODIES = """
 GET /actions
 GET /meetings
 GET /recommendations
+GET /search
 """
 _SHARED = """
 GET /actions/{action_id}

@@ -8,9 +8,17 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from app.dependencies import CurrentUser, MinuteTaker, RecommendationDep, SessionDep, SettingsDep, Today
-from app.errors import NotAllowed, NotFound, RuleBroken, UnreadableDocument
-from app.models.people import May, User
+from app.dependencies import (
+    CurrentUser,
+    MinuteTaker,
+    RecommendationDep,
+    RecordReader,
+    SessionDep,
+    SettingsDep,
+    Today,
+)
+from app.errors import NotFound, RuleBroken, UnreadableDocument
+from app.models.people import User
 from app.models.recommendations import Recommendation, Source
 from app.services import recommendations, trails
 from app.templating import go_to, page
@@ -45,15 +53,9 @@ class RecommendationForm(BaseModel):
     target_on: str = ""
 
 
-def _reader(user: User) -> None:
-    if not (user.is_of_the_office or user.may(May.RESPOND)):
-        raise NotAllowed("Your role here does not read recommendations.")
-
-
 @router.get("/recommendations")
-def list_sources(request: Request, session: SessionDep, user: CurrentUser) -> Response:
+def list_sources(request: Request, session: SessionDep, user: RecordReader) -> Response:
     """The reports, each with its recommendations in short."""
-    _reader(user)
     of: dict[int, list[trails.Summary]] = defaultdict(list)
     for summary in trails.summaries(session, None, user=user):
         of[summary.recommendation.source_id].append(summary)
@@ -87,9 +89,8 @@ def add_source(
 
 
 @router.get("/sources/{source_id}")
-def show_source(request: Request, session: SessionDep, user: CurrentUser, source_id: int) -> Response:
+def show_source(request: Request, session: SessionDep, user: RecordReader, source_id: int) -> Response:
     """A report's register of recommendations."""
-    _reader(user)
     source = recommendations.source_by_id(session, source_id)
     found = trails.summaries(session, source, user=user)
     if not found and not user.is_of_the_office:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from app.dependencies import CurrentUser, SessionDep
+from app.dependencies import RecordReader, SessionDep
 from app.services import search
 from app.templating import page
 
@@ -19,7 +19,7 @@ TABS = (("", "Everything"), *((name, name.capitalize()) for name in search.WITHI
 def find(
     request: Request,
     session: SessionDep,
-    user: CurrentUser,
+    user: RecordReader,
     q: Annotated[str, Query()] = "",
     within: Annotated[str, Query()] = "",
     at: Annotated[str, Query(alias="page")] = "1",
