@@ -38,7 +38,9 @@ _TIME = re.compile(
     r"(?P<half>a\.?m\b|p\.?m\b|noon\b|hrs?\b|hours\b)?",
     re.I,
 )
-_MILITARY = re.compile(r"(?<!\d)(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\s*(?:hrs|hours|h)\b", re.I)
+_MILITARY = re.compile(
+    r"(?<![\d.,/:])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\s*(?:hrs|hours|h)\b|(?<=[,t] )(?P<hour2>0\d|1[0-8])(?P<minute2>[0-5]\d)(?=\s*(?:,|$|-|–))", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def find_times(text: str) -> list[time]:
     """The times of day in a text that holds one ("10:00 am", "14:30-17:00", "7.30pm", "1400 hrs"), dates left out."""
     for one in reversed(find_dates(text)):
         text = text[: one.starts] + " " * (one.ends - one.starts) + text[one.ends :]
-    text = _MILITARY.sub(lambda m: f"{m['hour']}:{m['minute']}", text)
+    text = _MILITARY.sub(lambda m: f"{m['hour'] or m['hour2']}:{m['minute'] or m['minute2']}", text)
     found: list[tuple[int, int, str | None]] = []
     for match in _TIME.finditer(text):
         half = (match["half"] or "").lower().replace(".", "") or None

@@ -138,7 +138,7 @@ ROLE_WORDS = frozenset(
     sergeant analyst coordinator co-ordinator administrator assistant deputy president treasurer member trustee
     representative rep engineer architect consultant solicitor accountant auditor mayor portfolio governor principal
     professor lecturer researcher planner ranger warden governance minutes minute-taker note-taker observer
-    convenor convener partner specialist strategist registrar bursar ombudsman actuary editor designer developer nurse
+    convenor convener preses moderator headteacher teacher worker champion scrutineer chaplain curate vicar rector partner specialist strategist registrar bursar ombudsman actuary editor designer developer nurse
     doctor co-chair co-opted liaison apprentice intern trainee supervisor controller cio cto ceo cfo coo
     commander""".split()
 )
@@ -146,7 +146,7 @@ ROLE_WORDS = frozenset(
 ORGANISATION_WORDS = frozenset(
     """ltd limited plc llp council university college school trust foundation institute association police constabulary
     department ministry office agency authority nhs group partnership society service services board committee panel
-    company uk fire rescue borough county district parish charity federation union hospital ics icb media press""".split()
+    company uk health care network academy commission probation housing fire rescue borough county district parish charity federation union hospital ics icb media press""".split()
 )
 
 GROUPS = (

@@ -45,7 +45,7 @@ _BRACKET_END = re.compile(r"[(\[](?P<inner>[^()\[\]]{1,70})[)\]]\s*[.;]?\s*$")
 _LABELLED_OWNER = re.compile(r"\b(?:[Oo]wner|[Ll]ead|[Ll]ead officer|[Rr]esponsible|[Aa]ssigned to|[Bb]y whom|[Aa]ction by)\s*[:–-]\s*(?P<owner>[^.;,|()\[\]]{1,50}?)\s*(?=[.;,|()\[\]]|$|\b[Dd]ue\b|\b[Dd]eadline\b)")
 _LABELLED_DUE = re.compile(r"\b(?:[Dd]ue(?: date)?|[Dd]eadline|[Bb]y when|[Tt]arget date|[Tt]imescale|[Cc]omplete by)\s*[:–-]\s*(?P<due>[^.;|()\[\]]{1,40})")
 _DASH_END = re.compile(r"\s[–—-]\s*(?P<owner>[A-Z][\w/&’' ]{1,40})\.?\s*$|[.]\s+(?P<owner2>(?:[TA]/)?[A-Z]{2,5}(?:\s?[/&,]\s?(?:[TA]/)?[A-Z]{2,5})*)\.?\s*$")
-_INITIALS = re.compile(r"(?:[TA]/\s?)?[A-Z]{2,5}")
+_INITIALS = re.compile(r"(?:[TA]/\s?)?[A-Z]{2,5}|[A-Z]{1,3}[’'][A-Z]{1,2}")
 _COLLECTIVE = re.compile(
     r"(?:all|everyone|team|(?:the )?(?:[\w’'&-]+ ){0,3}(?:team|clerk|secretar(?:y|iat)|chair|members?|officers?|force|office|board|panel|committee|council|group|leads?|owner|manager|director|partners?|councillors?|governors?|trustees?|attendees|treasurer))s?",
     re.I,
@@ -221,8 +221,11 @@ def _plausible(match: "re.Match[str]", context: LineContext) -> bool:
         return True
     if match["modal"] not in ("to", "is to", "are to", "agreed to", "undertook to"):
         return bool(_INITIALS.fullmatch(owner))
+    owner = re.sub(r"\b([A-Z])\.\s?", r"\1 ", owner)
     words = owner.split()
     if _COLLECTIVE.fullmatch(owner):
+        return True
+    if not _SENTENCE_WORDS.search(owner) and len(words) <= 8 and words[0][0].isupper() and any(w.strip(",’'s").lower() in context.known.lexicon.role_words for w in words) and words[0].lower() not in context.known.lexicon.imperatives - {"lead", "lead-in", "support", "assist", "test", "design", "project", "research", "program", "finance", "plan", "note", "map"}:
         return True
     if len(words) > 8 or re.search(r"[.]\s", owner) or _SENTENCE_WORDS.search(owner):
         return False

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from app.documents.interpret.people import initials_of, kind_of_words
 from app.documents.lexicon import Lexicon
-from app.documents.minutes import Attendee
+from app.documents.minutes import Attendee, OrganisationKind
 from app.documents.wording import squeezed
 
 _NOTE = re.compile(
@@ -16,8 +16,8 @@ _NOTE = re.compile(
     re.I,
 )
 _PART = re.compile(r"\bitems?\b|\bpart\b|partial|\bleft\b|arrived|joined|departed|until|from\b|up to", re.I)
-_CHAIR = re.compile(r"(?:(?:in the )?chair(?:man|woman|person)?|chairing|presiding)", re.I)
-_MINUTES = re.compile(r"(?:minutes?|notes?)(?:[ -]?(?:taker|secretary|taking|clerk))?|minuting|scribe|minutes by|taking (?:the )?(?:minutes|notes)", re.I)
+_CHAIR = re.compile(r"(?:(?:in the )?chair(?:man|woman|person)?|chairing|presiding|convenor|convener|preses|moderator)", re.I)
+_MINUTES = re.compile(r"(?:minutes?|notes?)(?:[ -]?(?:taker|secretary|taking|taken|clerk))?|minuting|scribe|minutes by|taking (?:the )?(?:minutes|notes)", re.I)
 _INITIALS = re.compile(r"(?:[TA]/\s?)?[A-Z]{2,6}(?:/[A-Z]{2,5})?|[A-Z][a-z]?[A-Z][a-z]{0,2}")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)(?:[)\]]|$)")
 _PARTICLES = frozenset("de van der von la le al bin ap del di da mac st den ten el".split())
@@ -92,7 +92,7 @@ _NOT_NAMES = frozenset(
     update report review summary next steps any other business matters arising declarations interest interests finance
     community public questions standing orders correspondence planning highways highway road village town centre
     executive performance policing crime safety victim victims voice video tackling future current service delivery
-    confidential official sensitive part section appendix annex recommendation recommendations background purpose none all
+    room unit desk station headquarters hq team control confidential official sensitive part section appendix annex recommendation recommendations background purpose none all
     confirmed approved noted resolved agreed closed open completed ongoing discussion overview introduction outcomes
     attendees attendance absent police council parish january february march july september october
     november december monday tuesday wednesday thursday friday saturday sunday key risk risks strategy strategic financial
@@ -112,11 +112,14 @@ def _take_brackets(text: str) -> tuple[str, list[str]]:
 
 def _rank(text: str, lexicon: Lexicon) -> tuple[str | None, str]:
     """A rank or office before the name: "ACC Richard Cooper" → ("ACC", "Richard Cooper")."""
-    names = [n for o in lexicon.offices for n in (*o.names, o.abbreviation)] + list(lexicon.ranks)
+    names = [n for o in lexicon.offices for n in (*o.names, o.abbreviation) if n != "Chief"] + list(lexicon.ranks)
     words = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
     match = re.match(rf"(?P<rank>(?:(?:[TA]|Temp|Temporary|Acting|Interim)\.?\s?/?\s?)?(?:{words})|PC|DC|PCSO)\.?\s+(?:\d{{2,6}}\s+)?(?=[A-Z])", text)
-    if match and is_name("Mr " + text[match.end() :].split(",")[0].split(" – ")[0].split(" - ")[0].strip(), lexicon):
-        return match["rank"].strip(), text[match.end() :]
+    if match:
+        rest = re.split(r"\s*,|\s[–-]\s", text[match.end() :])[0].strip()
+        first = rest.split()[0] if rest.split() else ""
+        if is_name("Mr " + rest, lexicon) and first.lower() not in lexicon.role_words:
+            return match["rank"].strip(), text[match.end() :]
     return None, text
 
 
@@ -169,6 +172,8 @@ def _name_and_rest(text: str, lexicon: Lexicon) -> tuple[str, str, bool]:
             return " ".join(parts), "", len(parts) == 3
     if rest and not is_name(name, lexicon):
         return squeezed(text), "", False
+    if rest and rest.lower() in lexicon.organisation_words and not rest.isupper():
+        return squeezed(text), "", False  # "North Vale Council" is no person
     return name, rest, False
 
 
@@ -183,7 +188,7 @@ def read_entry(text: str, lexicon: Lexicon, *, presence: str = "present") -> Ent
         if entry:
             entry.person.known_as, entry.is_sure = entry.person.known_as or first["who"], True
         return entry
-    swapped = _role_first(text, lexicon)
+    swapped = _role_first(text, lexicon) or _role_before(text, lexicon)
     bare, inner = _take_brackets(swapped or text)
     tail = re.search(r"[\s,–-]+(" + _NOTE.pattern + r")\.?$", bare, re.I)
     note = None
@@ -195,6 +200,11 @@ def read_entry(text: str, lexicon: Lexicon, *, presence: str = "present") -> Ent
         return None
     person = Attendee(name=name, presence="apologies" if presence == "apologies" else "present")
     entry = Entry(person, is_ambiguous=guess, is_sure=bool(rest or inner or rank or name.split()[0].rstrip(".") in lexicon.courtesy))
+    if rest and (tail := re.search(r"\s*(?:[–,-])\s*(?P<what>[A-Za-z -]+)$", rest)):
+        if _CHAIR.fullmatch(tail["what"].strip()):
+            entry.is_chair, rest = True, rest[: tail.start()]
+        elif _MINUTES.fullmatch(tail["what"].strip()):
+            entry.is_minute_taker, rest = True, rest[: tail.start()]
     if _CHAIR.fullmatch(rest):
         person.title, entry.is_chair, rest = rest, True, ""
     elif _MINUTES.fullmatch(rest):
@@ -212,16 +222,26 @@ def read_entry(text: str, lexicon: Lexicon, *, presence: str = "present") -> Ent
         person.presence_note = note
     if person.presence_note and _PART.search(person.presence_note) and person.presence == "present":
         person.presence = "part"
-    person.organisation_kind = kind_of_words(person.title, lexicon) or kind_of_words(person.known_as, lexicon) or kind_of_words(person.organisation, lexicon)
+    person.organisation_kind = kind_of_words(person.title, lexicon) or _kind_of_known(person, lexicon) or kind_of_words(person.organisation, lexicon)
     if person.organisation_kind is None and person.organisation:
         person.organisation_kind = "other"
     return entry
 
 
+def _kind_of_known(person: Attendee, lexicon: Lexicon) -> OrganisationKind | None:
+    """The side that "(CC)" tells, unless these are just the person's own initials."""
+    own = initials_of(person.name, lexicon.courtesy)
+    return None if person.known_as == own else kind_of_words(person.known_as, lexicon)
+
+
 def _bracket(words: str, entry: Entry, lexicon: Lexicon) -> None:
     """What a bracket in an entry says: initials, chair, role, organisation or a note."""
     person = entry.person
-    for part in [p.strip() for p in re.split(r"\s*[;]\s*|\s*,\s*(?=[A-Z]{2,4}$)|(?<=[a-z]),\s*(?=[a-z])", words) if p.strip()]:
+    parts = [p.strip() for p in re.split(r"\s*[;]\s*", words) if p.strip()]
+    cut = [p.strip() for p in words.split(",") if p.strip()]
+    if len(cut) > 1 and any(_INITIALS.fullmatch(p) or _CHAIR.fullmatch(p) or _MINUTES.fullmatch(p) for p in cut):
+        parts = cut
+    for part in parts:
         own = initials_of(person.name, lexicon.courtesy)
         if _NOTE.fullmatch(part):
             person.presence_note = part
@@ -268,6 +288,26 @@ def _role_first(text: str, lexicon: Lexicon) -> str | None:
     return None
 
 
+def _role_before(text: str, lexicon: Lexicon) -> str | None:
+    """"Head of Safeguarding Lee Fong (LF)" and "Chief of Staff (Ines Cobb, notes)" with the name first."""
+    bare, inner = _take_brackets(text)
+    if inner and is_role(bare, lexicon) and not is_name(bare, lexicon):
+        first, _, rest = inner[0].partition(",")
+        if is_name(first.strip(), lexicon):
+            return f"{first.strip()} – {bare}" + (f" ({rest.strip()})" if rest.strip() else "")
+    parts = bare.split()
+    if len(parts) < 3 or re.search(r"[,:–]|\s-\s", bare):
+        return None
+    name, role = " ".join(parts[-2:]), " ".join(parts[:-2])
+    named = any(initials_of(name) == re.sub(r"[^A-Z]", "", i) for i in inner)
+    if is_name(name, lexicon) and is_role(role, lexicon) and (named or not is_name(" ".join(parts[:2]), lexicon)):
+        polite = {c.rstrip(".") for c in lexicon.courtesy}
+        if parts[0].rstrip(".") in polite or parts[-3].rstrip(".") in polite or _rank(bare, lexicon)[0] or role.split()[-1].lower() in ("of", "and", "for", "the", "&"):
+            return None
+        return f"{name} – {role}" + "".join(f" ({i})" for i in inner)
+    return None
+
+
 def split_people(text: str, lexicon: Lexicon) -> list[str]:
     """The entries of one paragraph: by semicolons, else by the commas that stand before a name."""
     text = re.sub(r"^(?:from|by)\s+", "", text.strip().rstrip("."))
@@ -283,7 +323,7 @@ def split_people(text: str, lexicon: Lexicon) -> list[str]:
             pieces.append(text[start:at])
             start = at + 1
     pieces.append(text[start:])
-    pieces = [q for p in pieces for q in re.split(r"\s+(?:and|&)\s+(?=(?:[A-Z][\w.’'-]*\s+)+[A-Z]|(?:Cllr|Mr|Mrs|Ms|Dr|Councillor)\b)(?![^(]*\))", p)]
+    pieces = [q for p in pieces for q in _at_and(p, lexicon)]
     people: list[str] = []
     for piece in (p.strip() for p in pieces):
         if not piece:
@@ -298,6 +338,15 @@ def split_people(text: str, lexicon: Lexicon) -> list[str]:
         else:
             people.append(piece)
     return people
+
+
+def _at_and(piece: str, lexicon: Lexicon) -> list[str]:
+    """"A Smith and B Jones" are two; "Police and Crime Commissioner" is one."""
+    for match in re.finditer(r"\s+(?:and|&)\s+(?![^(]*\))", piece):
+        one, two = piece[: match.start()], piece[match.end() :]
+        if read_entry(two, lexicon) and read_entry(one, lexicon):
+            return [one, *_at_and(two, lexicon)]
+    return [piece]
 
 
 def agree_on_names(entries: list[Entry], lexicon: Lexicon) -> None:

@@ -15,7 +15,7 @@ _DECIDED = re.compile(
 )
 
 _STATUS = (
-    (Outcome.CARRIED, r"carried (?:forward|over)|carry forward|c/f|roll(?:ed)? over|deferred"),
+    (Outcome.CARRIED, r"carried(?: forward| over)?|carry forward|c/f|roll(?:ed)? over|deferred"),
     (Outcome.WITHDRAWN, r"withdrawn|no longer (?:required|needed|relevant)|cancelled|dropped"),
     (Outcome.REPLACED, r"superseded|replaced"),
     (Outcome.REOPENED, r"re-?opened"),
@@ -51,6 +51,11 @@ def reviews(sentence: str, *, in_review: bool) -> tuple[str | None, Outcome] | N
         found = outcome_of(match["status"])
         if found:
             return match["ref"], found
+    listed = re.match(rf"\s*\(?(?P<ref>{REFERENCE})\)?\s*[:–|-]\s*(?P<said>[^.]{{0,70}})", sentence) if in_review else None
+    if listed and (said := re.search(rf"\b(?:{_ANY_STATUS})\b", listed["said"], re.I)):
+        found = outcome_of(said.group())
+        if found:
+            return listed["ref"], found
     if in_review and (match := _STATUS_END.search(sentence[-200:])):
         found = outcome_of(match["status"])
         if found:

@@ -7,7 +7,7 @@ from app.documents.interpret.people import Known
 
 _NUMBER = re.compile(
     r"(?P<number>(?:(?:AGENDA\s+)?ITEM|(?:Agenda\s+)?[Ii]tem|Minute|Min\.?|Ref\.?|REF\.?|PCP|PART|Part|SECTION|Section)\s*(?:[Nn]o\.?\s*)?(?:\d+[\d./-]*[a-z]?|[A-Z]\d*)|"
-    r"[A-Z]{2,6}\s?\d{1,4}/\d{2,4}|\d{1,4}/\d{2,4}(?:/\d{2,4}){0,2}|\d{1,3}(?:\.\d{1,3}){0,4}|[A-Z](?=[.)]\s))"
+    r"[A-Z]{2,6}\s?\d{1,4}/\d{2,4}|[A-Z]{0,3}\d{1,4}/\d{1,4}(?:/\d{1,4}){0,2}|\d{1,3}(?:\.\d{1,3}){0,4}|[A-Z](?=[.)]\s))"
     r"(?P<mark>\\?[.):]?\\?|\s*[–-])(?P<gap>\s+|$|(?<=[.)])(?=[A-Z]))"
 )
 _FINITE = re.compile(
@@ -108,7 +108,9 @@ def is_numbered_heading(text: str) -> bool:
     title = read.title.rstrip(".") if len(read.title.split()) <= 6 else read.title
     if not match["mark"].strip() and re.fullmatch(r"\d+", read.number) and not (title.isupper() or _is_title_case(title)):
         return False
-    return title[:1].isupper() and looks_like_title(title)
+    if title[:1].isdigit() and not match["mark"].strip():
+        return False
+    return (title[:1].isupper() or title[:1].isdigit()) and looks_like_title(title)
 
 
 def _is_title_case(text: str) -> bool:

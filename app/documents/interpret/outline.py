@@ -84,7 +84,54 @@ def mark_headings(blocks: list[Block], start: int) -> None:
             continue
         if _is_heading(blocks, at, explicit, start):
             block.role = "heading"
+    _number_sequence(blocks, agenda)
     _unmake_lists(blocks)
+
+
+def _number_sequence(blocks: list[Block], agenda: set[int]) -> None:
+    """Numbers without a full stop ("1 Night-time economy") that count up through the document are headings."""
+    found = [
+        (int(match[1]), block)
+        for at, block in enumerate(blocks)
+        if at not in agenda and not block.became and block.role in (None, "paragraph", "heading") and block.style != "row"
+        and (match := re.match(r"(\d{1,2})\s+[A-Z]", block.text))
+        and looks_like_title(split_number(block.text).title, most=9)
+    ]
+    run: list[Block] = []
+    for number, block in found:
+        if number == len(run) + 1:
+            run.append(block)
+    if len(run) >= 2:
+        for block in run:
+            block.role = "heading"
+
+
+def join_lone_numbers(blocks: list[Block]) -> list[Block]:
+    """A number on a line of its own and the title on the next are one heading."""
+    out: list[Block] = []
+    skip = False
+    for at, block in enumerate(blocks):
+        if skip:
+            skip = False
+            continue
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        if (
+            following is not None and not block.became and not following.became and block.role in (None, "paragraph") and following.role in (None, "paragraph", "heading")
+            and re.fullmatch(r"(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]{0,4}\s?\d{1,4}/\d{1,4})[.)]?|(?:Item|ITEM|Agenda item|AGENDA ITEM)\s+\d{1,2}[.:]?", block.text.strip())
+            and looks_like_title(following.text.rstrip("."), most=12) and not split_number(following.text).number
+        ):
+            following.lines = [*block.lines, *following.lines]
+            following.text = f"{block.text.strip()} {following.text}"
+            for span in following.spans:
+                span.starts += len(block.text.strip()) + 1
+                span.ends += len(block.text.strip()) + 1
+            following.role = following.role if following.role == "heading" else "heading"
+            following.blank_before = block.blank_before
+            out.append(following)
+            skip = True
+            continue
+        out.append(block)
+    return out
 
 
 def _is_heading(blocks: list[Block], at: int, explicit: int, start: int) -> bool:

@@ -82,10 +82,13 @@ class Known:
         self.has_commissioner = any(a.organisation_kind == "commissioner" for a in self.attendees)
         self.pattern = re.compile(self._alternatives())
 
+    def _bare(self, name: str) -> str:
+        return re.sub(r"^(?:(?:" + "|".join(map(re.escape, self.lexicon.courtesy)) + r")\.?\s+)+", "", name)
+
     def _learn(self, person: Attendee) -> None:
         known = person.known_as or ""
         kind = person.organisation_kind
-        bare = re.sub(r"^(?:" + "|".join(map(re.escape, self.lexicon.courtesy)) + r")\.?\s+", "", person.name)
+        bare = self._bare(person.name)
         names = [person.known_as, person.name, bare, bare.split()[-1] if bare.split() else None]
         for title in (person.title, person.known_as):
             if not title:
@@ -119,7 +122,7 @@ class Known:
         begins = rf"(?:{with_article}|(?=[A-Z]))"  # "the chair" or "Chair", but not "chair" alone
         abbreviations = [office.abbreviation for office in lexicon.offices]
         known = [a.known_as for a in self.attendees] + list(self.extra_initials)
-        full = [a.name for a in self.attendees]
+        full = [a.name for a in self.attendees] + [self._bare(a.name) for a in self.attendees if " " in self._bare(a.name)]
         titles = [a.title for a in self.attendees if a.title and 3 < len(a.title) < 60]
         surnames = {a.name.split()[-1] for a in self.attendees if len(a.name.split()) > 1 and len(a.name.split()[-1]) > 2}
         givens = [a.name.split()[0] for a in self.attendees if len(a.name.split()) > 1]
@@ -152,7 +155,7 @@ class Known:
         known, kind = self._by_words.get(key, ("", None))
         if not known and kind is None:
             known, kind = self._approximately(key)
-        if kind is None:
+        if kind is None and not known:
             kind = kind_of_words(printed, self.lexicon)
         is_group = key.rstrip("s") in {plain(g).rstrip("s") for g in self.lexicon.groups}
         return Mention(match.start(), match.end(), words, known or words, kind, is_group)
@@ -177,7 +180,7 @@ class Known:
         """How the list knows these words ("ACC Cooper" → "RC"), and whose side they are on; "" where it does not."""
         key = plain(words)
         known, kind = self._by_words.get(key) or self._approximately(key)
-        return known, kind or kind_of_words(words, self.lexicon)
+        return known, kind if known else kind or kind_of_words(words, self.lexicon)
 
 
 def attended(attendees: list[Attendee], words: str) -> Attendee | None:

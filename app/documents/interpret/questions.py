@@ -142,6 +142,9 @@ def whom(pronoun: str, context: LineContext) -> tuple[list[str], str | None]:
     last = context.last_speakers
     if context.known.has_commissioner and last and context.kind_of(last[0]) == "force":
         commissioner = [s for s in context.last_asker if context.kind_of(s) != "force"]
+        if not commissioner:
+            offices = [o.abbreviation for o in context.known.lexicon.offices if o.kind == "commissioner"]
+            commissioner = [a.known_as for a in context.known.attendees if a.known_as in offices[:1]]
         return (commissioner or last), "a pronoun asks, and another was speaking last"
     if not last:
         return list(context.last_asker), "a pronoun asks, and nobody was named before" if not context.last_asker else None

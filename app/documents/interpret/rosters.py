@@ -21,7 +21,7 @@ from app.documents.minutes import Attendee, Doubt, OrganisationKind, Presence
 
 _WHO = r"(?:(?:members?|councillors?|officers?|non-members?|others?|also|those|officials|observers|guests?|public|staff|representatives|board|panel|committee|opcc|force|external|internal|core|voting|co-opted|independent|persons?)[\s:/-]+(?:of the (?:board|panel|committee|council)\s+)?)*"
 LABEL = re.compile(
-    rf"(?P<label>{_WHO}(?P<what>present|in attendance|attendance|attendees|attending|attended(?: by)?|invitees|participants|membership|invited|on the call|absent|not present|"
+    rf"(?P<label>{_WHO}(?P<what>present|sederunt|speakers|panellists|(?:those )?in the room|in attendance|attendance|attendees|attending|attended(?: by)?|invitees|participants|membership|invited|on the call|absent|not present|"
     rf"(?:members |officers )?apologies(?: for absence)?(?: (?:were )?(?:received|given|noted))?(?: from)?)"
     rf"(?:\s+(?:members|officers|councillors|at the meeting|list|by invitation|virtually|remotely|online|via teams|in person|for items?[^:]{{0,20}}))?(?:\s+and apologies)?)\s*(?P<sep>[:–-]\s*|$|\t+|\s(?=[A-Z]))(?P<rest>.*)$",
     re.I | re.S,
@@ -31,7 +31,10 @@ APOLOGIES = re.compile(
     r"\b[Aa]pologies(?:\s+for\s+(?:absence|not attending|their absence|being unable[^.]{0,30}))?\s+(?:(?:was|were|had been|have been|has been|are)\s+)?(?:also\s+)?(?:received|given|noted|tendered|sent|recorded|accepted|offered|submitted|made)?(?:\s+and\s+(?:accepted|noted|approved))?\s*(?:from|for|by|on behalf of|:)\s+(?P<who>[^.\n]*(?:\b(?:Mr|Mrs|Ms|Dr|Cllr|Supt|Insp|Rev|St|[A-Z])\.[^.\n]*)*)"
 )
 _SENT = re.compile(r"(?P<who>(?:[A-Z][\w.’'/()-]*[,\s]+(?:and\s+)?){1,20})(?:had |have |has )?(?:sent|gave|given|tendered|submitted|offered)\s+(?:his |her |their )?apologies")
+_INNER_LABEL = re.compile(r"(?<=[.;,)\s])(?=(?:Apologies(?: for absence)?|In attendance|In Attendance|Also present|Also in attendance|Absent|Officers)\s*:)")
 _PUBLIC = re.compile(r"(?:(?:approximately |about )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|no|several|a)\s+)?(?:members?|representatives?) of the (?:public|press)\b.*|members of (?:the )?public\s*[:–-].*|(?:\d+ )?(?:residents?|parishioners?).{0,40}|press\s*[:–-].*", re.I)
+_GROUPED = re.compile(r"(?P<group>[A-Z][\w&’' ]{1,40}?)\s*(?::|\s[–-])\s+(?P<rest>[A-Z].*)$", re.S)
+_SORT_OF_MEMBER = re.compile(r"(?:members?|councillors?|officers?|observers?|guests?|others?|also|for the|trustees|governors|cllrs|staff|public|speakers)\b", re.I)
 _NAME_HEAD = re.compile(r"(?:full )?names?|attendees?|members?|who|present|councillors?", re.I)
 _INITIAL_HEAD = re.compile(r"initials?|known as|abbreviation|init\.?", re.I)
 _ROLE_HEAD = re.compile(r"(?:job )?(?:title|role)s?|position|designation|post|capacity|rank", re.I)
@@ -93,12 +96,23 @@ class RosterReader:
         match = LABEL.match(text)
         in_head = at < self.head_ends or at > len(self.blocks) * 0.7 or block.role == "heading" or block.is_bold
         group = None
-        if not match and at < self.head_ends and (found := _GROUP_LABEL.match(text)) and not found["rest"]:
-            match, group = found, found["label"]
+        if not match and at < self.head_ends and (found := _GROUP_LABEL.match(text)):
+            if found["rest"] and len(self._people(found["rest"], "present")) > 1:
+                self._take(block, self._people(found["rest"], "present"))
+                return self._region(at + 1, "present", None, after_list=True)
+            if not found["rest"]:
+                match, group = found, found["label"]
         if not match:
             return None
         rest = match["rest"].strip()
         here: Presence = presence_of(match["label"])
+        if rest and (inner := [m.start() for m in _INNER_LABEL.finditer(rest)]):
+            pieces = [rest[a:b] for a, b in zip([0, *inner], [*inner, len(rest)], strict=True)]
+            for piece in pieces:
+                label = LABEL.match(piece.strip())
+                said = presence_of(label["label"]) if label else here
+                self._take(block, self._people(label["rest"] if label else piece, said), keep=bool(read.number))
+            return self._region(at + 1, "present", None, after_list=True)
         if rest and match["label"] and not self._people(rest, here):
             if re.fullmatch(r"(?:none|nil|n/?a|no apologies)(?: received)?\.?", rest, re.I) and not read.number:
                 block.became.add("attendance")
@@ -239,11 +253,23 @@ class RosterReader:
         if len(lines) > 1:
             found = [self._people(line, here) for line in lines]
             return [e for some in found for e in some] if sum(map(bool, found)) * 2 >= len(found) else []
+        if grouped := _GROUPED.match(text):
+            group = grouped["group"].strip()
+            if not is_name(group, self.lexicon) and not is_role(group, self.lexicon) and not LABEL.match(group) and not read_field(text, self.lexicon, in_head=True):
+                found = self._people(grouped["rest"], here)
+                for entry in found:
+                    if entry.person.organisation is None and not _SORT_OF_MEMBER.match(group):
+                        entry.person.organisation = group
+                    entry.person.organisation_kind = entry.person.organisation_kind or kind_of_words(group, self.lexicon) or ("other" if entry.person.organisation else None)
+                    entry.is_sure = True
+                if found:
+                    return found
         one = read_entry(text, self.lexicon, presence=here)
         pieces = split_people(text, self.lexicon)
         if len(pieces) > 1:
-            entries = [read_entry(p, self.lexicon, presence=here) for p in pieces]
-            good = [e for e in entries if e]
+            many = [self._people(p, here) if ":" in p else [e] if (e := read_entry(p, self.lexicon, presence=here)) else [] for p in pieces]
+            entries = [some[0] if some else None for some in many]
+            good = [e for some in many for e in some]
             rest = [p for p, e in zip(pieces, entries, strict=True) if not e and not _PUBLIC.fullmatch(p)]
             if len(good) > 1 and len(good) >= 2 * len(rest):
                 return good
@@ -252,7 +278,7 @@ class RosterReader:
     def _take(self, block: Block, people: list[Entry], group: str | None = None, *, keep: bool = False) -> None:
         for entry in people:
             person = entry.person
-            if group and person.organisation is None and not re.match(r"(?:members?|councillors?|officers?|observers?|guests?|others?|also|for the|trustees|governors|cllrs)\b", group, re.I):
+            if group and person.organisation is None and not _SORT_OF_MEMBER.match(group):
                 person.organisation = group
                 person.organisation_kind = person.organisation_kind or kind_of_words(group, self.lexicon) or "other"
             elif group and person.organisation_kind is None:
@@ -372,6 +398,13 @@ class RosterReader:
     def _settle_sides(self) -> None:
         """Whose side the rest are on: lists of a commissioner's meeting stand grouped by body."""
         people = [e.person for e in self.roster.entries]
+        abbreviations = {o.abbreviation for o in self.lexicon.offices}
+        used = {p.known_as for p in people if p.known_as}
+        for person in people:
+            short = re.sub(r"\s*/\s*", "/", person.title or "")
+            if person.known_as is None and re.sub(r"^[TA]/", "", short) in abbreviations and short not in used:
+                if sum(1 for other in people if (other.title or "").replace("/ ", "/") == short) == 1:
+                    person.known_as = short
         if not any(p.organisation_kind == "commissioner" for p in people):
             return
         before: OrganisationKind | None = None

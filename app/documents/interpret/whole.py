@@ -16,7 +16,7 @@ from app.documents.interpret.headings import (
     split_number,
 )
 from app.documents.interpret.lines import read_marked, read_with_doubts
-from app.documents.interpret.outline import cut_run_ins, mark_headings, set_levels
+from app.documents.interpret.outline import cut_run_ins, join_lone_numbers, mark_headings, set_levels
 from app.documents.interpret.people import Known, initials_of, kind_of_words
 from app.documents.interpret.reports import name_sources, read_recommendations
 from app.documents.interpret.restated import match_restated
@@ -30,6 +30,7 @@ from app.errors import UnreadableDocument
 _TITLE_WORD = re.compile(
     r"\b(?:meeting|minutes|council|committee|board|panel|report|assembly|forum|notes?|partnership|authority|commissioner|holding to account|cabinet|trust|group|agm|governance|scrutiny|performance)\b", re.I
 )
+_BESIDE = re.compile(r"(?:[Oo]wners?|OWNER|[Aa]ction owner|[Ll]ead|LEAD|[Dd]ue(?: date)?|DUE|[Dd]eadline|[Bb]y when|[Bb]y whom|[Tt]arget(?: date)?|[Tt]imescale|[Rr]esponsible)\s*:\s*\S")
 _INITIALS_SPEAK = re.compile(
     r"(?:^|(?<=[.?!:;] )|(?<=\n))(?:Q\d*:?\s+|A\d*:?\s+)?(?P<who>[A-Z]{2,3})(?=\s*(?::|[–-]\s)|\s+(?:asked|said|noted|explained|suggested|confirmed|advised|reported|stated|updated|queried|raised|thanked|welcomed|agreed|added|highlighted|requested|sought|gave|provided|presented|questioned|commented|replied|responded|outlined|informed|felt|will|to|did|we|and|use|as|Test|Another|believed|proposed|clarified|declared|introduced|took|shared|talked|spoke|described|wondered|wanted|discussed|recommended|offered|summarised|emphasised|stressed|observed|mentioned|had|has|is|was)\b)",
     re.M,
@@ -65,6 +66,7 @@ class _Reader:
         self.blocks = as_lines(self.blocks)
         known = Known(self.minutes.attendances, self.lexicon, self._strangers())
         if not self.source.has_our_styles:
+            self.blocks = join_lone_numbers(self.blocks)
             self._merge_actions(known)
             self.blocks = cut_run_ins(self.blocks, known)
             mark_headings(self.blocks, head)
@@ -265,7 +267,7 @@ class _Reader:
                 if found.starts and minutes.starts_at is None:
                     minutes.starts_at, minutes.ends_at = found.starts, found.ends
                     block.became.add("starts_at")
-            elif found.starts and minutes.starts_at is None and re.search(r"\bat\b|commenc|start|am\b|pm\b|time", block.text, re.I):
+            elif found.starts and minutes.starts_at is None and (found.ends or re.search(r"\bat\b|commenc|start|am\b|pm\b|time", block.text, re.I)):
                 minutes.starts_at = found.starts
                 block.became.add("starts_at")
             if (place := place_in(block.text)) and minutes.venue is None:
@@ -374,6 +376,11 @@ class _Reader:
                     continue
                 if rest and owner_only(rest, context) and before and not before.became and before.role in (None, "paragraph", "bullet") and not marks(before.text) and len(before.text) > 25:
                     out[-1] = _joined(before, block)
+                    continue
+            if out and not block.became and block.role in (None, "paragraph", "bullet") and _BESIDE.match(block.text) and len(block.text) < 90:
+                last = out[-1]
+                if not last.became and last.role != "heading" and (marks(last.text) or _BESIDE.search(last.text)):
+                    out[-1] = _joined(last, block)
                     continue
             out.append(block)
         self.blocks = out
