@@ -81,8 +81,8 @@ def add_as_typed(
     after: Section | None = None,
     by: User | None,
 ) -> Section:
-    """A section from its typed heading: a number in front of it is its printed number, and recommendations that it
-    names are tied, of the report that it or the section above it speaks of.
+    """A section from its typed heading: a number in front of it is its printed number, and
+    recommendations that it names are tied, of the report that it or the section above it speaks of.
     """
     read = read_heading(heading)
     if not number.strip() and read.number:
@@ -101,7 +101,9 @@ def add_as_typed(
 
 
 def _source_above(session: Session, meeting: Meeting, section: Section) -> int | None:
-    """The report of the nearest section above it that stands higher; or of its neighbour of the same depth."""
+    """The report of the nearest section above it that stands higher; or of its neighbour of the same
+    depth.
+    """
     before = [one for one in of_meeting(session, meeting) if one.position < section.position]
     for one in reversed(before):
         if one.source_id is not None and one.level <= section.level:

@@ -45,6 +45,10 @@ def kinds(line: Line) -> list[Kind]:
     return [entry.kind for entry in line.entries]
 
 
+def is_open(action: Action) -> bool:
+    return action.state == ActionState.OPEN
+
+
 def test_a_typed_line_is_read(session: Session, section: Section, by: User) -> None:
     line = lines.add(session, section, text=QUESTION, by=by)
     assert kinds(line) == [Kind.QUESTION]
@@ -294,12 +298,12 @@ def test_a_review_typed_in_a_later_meeting_closes_the_action(
     assert kinds(line) == [Kind.REVIEW]
     assert (action.state, action.settled_on) == (ActionState.CLOSED, date(2025, 7, 10))
     lines.remove(session, line, by=by)
-    assert action.state == ActionState.OPEN
+    assert is_open(action)
     lines.restore(session, line, by=by)
-    assert action.state == ActionState.CLOSED
+    assert not is_open(action)
     entry = line.entries[0]
     lines.set_outcome(session, entry, action=action, outcome=Outcome.CARRIED, by=by)
-    assert action.state == ActionState.OPEN
+    assert is_open(action)
 
 
 def test_lines_move_within_and_between_sections(

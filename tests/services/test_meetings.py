@@ -8,10 +8,9 @@ from sqlmodel import Session, select
 
 from app.errors import NotAllowed, RuleBroken
 from app.models.changes import Change
-from app.models.documents import StoredFile
 from app.models.meetings import Meeting, MeetingStatus, Presence, Section
 from app.models.people import OrganisationKind, User
-from app.services import attendances, lines, meetings, papers, recommendations, sections
+from app.services import attendances, documents, lines, meetings, papers, recommendations, sections
 from tests.conftest import Office
 
 HELD = date(2025, 5, 15)
@@ -128,18 +127,15 @@ def test_a_heading_that_somebody_else_changed_is_not_overwritten(session: Sessio
     section = sections.add(session, create(session, by), title="One", by=by)
     same = {"number": "", "level": 1, "is_standing": False, "seen_revision": 1}
     sections.change(session, section, title="Hers", **same, by=by)  # type: ignore[arg-type]
-    with pytest.raises(Exception, match="“Hers”.*“His”"):
+    with pytest.raises(Exception, match=r"“Hers”.*“His”"):
         sections.change(session, section, title="His", **same, by=by)  # type: ignore[arg-type]
 
 
 def test_papers_stand_with_their_section(session: Session, by: User) -> None:
     meeting = create(session, by)
     section = sections.add(session, meeting, title="Homes", by=by)
-    file = StoredFile(
-        sha256="0" * 64, name="report.pdf", media_type="application/pdf", size=9, stored_at=meeting.created_at
-    )
-    session.add(file)
-    session.flush()
+    kind = "application/pdf"
+    file = documents.store_file(session, b"%PDF-1.7", name="report.pdf", media_type=kind, by=by)
     paper = papers.add(session, meeting, title="", file=file, section=section, by=by)
     assert paper.title == "report.pdf"
     found = meetings.whole(session, meeting)

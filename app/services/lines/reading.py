@@ -42,8 +42,8 @@ def context_of(session: Session, place: Line | Section) -> LineContext:
 
 
 def read(session: Session, line: Line) -> tuple[list[Passage], dict[int, Entry]]:
-    """The passages of a line's words, as the grammar reads them where the line stands; and the questions before it
-    by their keys, as `reconcile` wants them.
+    """The passages of a line's words, as the grammar reads them where the line stands; and the questions
+    before it by their keys, as `reconcile` wants them.
     """
     passages = read_line(line.text, context_of(session, line), bullet=line.bullet)
     asked = {entry.id: entry for entry, _ in questions_before(session, line) if entry.line_id != line.id}
