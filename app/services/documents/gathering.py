@@ -4,13 +4,14 @@ They print from their own lines and entries and what was read there, never from 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.documents.interpret.context import LineContext
-from app.documents.interpret.lines import read_line
-from app.documents.interpret.people import Known
+from app.documents.interpret import Known, LineContext, read_line
+from app.documents.interpret.people import kind_of_words
+from app.documents.lexicon import DEFAULT
 from app.documents.minutes import ActionRead, Attendee, Kind, Mention, Minutes, Part, Passage, Text
 from app.documents.minutes import OrganisationKind as KindRead
 from app.models.actions import ActionEvent, EventKind
@@ -27,13 +28,15 @@ def gather(session: Session, meeting: Meeting) -> Minutes:
 
 
 class Gathering:
-    """Rows on their way to plain minutes: `minutes`, and `entries` by the key of the passage each became."""
+    """Rows on their way to plain minutes: `minutes`; `entries` by the key of the passage each became; `raised`: what
+    the minutes gave to each action that they raised, by its id.
+    """
 
     def __init__(self, session: Session, meeting: Meeting) -> None:
         self.whole = meetings.whole(session, meeting)
         self.entries: dict[int, Entry] = {}
-        self._raised = _raised_here(session, meeting)
-        self._references = _references(session, self._raised.values())
+        self.raised = _raised_here(session, meeting)
+        self._references = _references(session, self.raised.values())
         self._kinds: dict[int | None, KindRead] = {
             one.id: one.kind.value for one in session.exec(select(Organisation)).all()
         }
@@ -45,6 +48,7 @@ class Gathering:
 
     def _head(self, meeting: Meeting) -> Minutes:
         there = self.whole.attendances
+        has_sides = any(one.organisation is not None for one in there)
         return Minutes(
             title=meeting.title,
             held_on=meeting.held_on,
@@ -54,7 +58,7 @@ class Gathering:
             chair=next((one.name for one in there if one.is_chair), None),
             minute_taker=next((one.name for one in there if one.is_minute_taker), None),
             next_meeting=meeting.next_meeting or None,
-            attendances=[_attendee(one) for one in there],
+            attendances=[_attendee(one, has_sides=has_sides) for one in there],
         )
 
     def _body(self) -> None:
@@ -63,6 +67,7 @@ class Gathering:
             self.entries[self._keys[entry.id]] = entry
             if entry.action_id is not None and entry.mention == Mention.RAISED:
                 self._raised_by[entry.action_id] = self._keys[entry.id]
+        above: list[tuple[int, list[str]]] = []
         for section in self.whole.sections:
             row = section.section
             part = Part(
@@ -75,6 +80,11 @@ class Gathering:
             )
             context = LineContext(known=known, held_on=self.minutes.held_on)
             context.enter(part, "summary" if row.is_summary_of_actions else None)
+            if row.is_summary_of_actions:
+                context.owner_kind = kind_of_words(part.title, DEFAULT)
+            above = [one for one in above if one[0] < part.level]
+            context.recommendations = part.recommendations or (above[-1][1] if above else [])
+            above.append((part.level, context.recommendations))
             for whole_line in section.lines:
                 line = whole_line.line
                 text = Text(line.text, line.bullet, line.depth, line.label or None)
@@ -101,15 +111,19 @@ class Gathering:
             passage.action = self._action(entry, text, context)
         elif entry.kind == Kind.REVIEW:
             passage.action = _read_again(entry, text, context)
+            if passage.action is not None:
+                passage.action.mention = Mention.REVIEWED
         return passage
 
     def _action(self, entry: Entry, text: str, context: LineContext) -> ActionRead:
         read = _read_again(entry, text, context) or ActionRead(words=entry.words_in(text))
-        raised = self._raised.get(entry.action_id or 0)
+        raised = self.raised.get(entry.action_id or 0)
         if entry.mention == Mention.RAISED and raised is not None:
             self._as_raised(read, raised)
         elif entry.mention == Mention.RESTATED:
             read.mention, read.restates = Mention.RESTATED, self._raised_by.get(entry.action_id or 0)
+            if raised is not None and not read.recommendations:
+                read.recommendations = self._references_of(raised)
         return read
 
     def _as_raised(self, read: ActionRead, raised: dict[str, Any]) -> None:
@@ -121,22 +135,25 @@ class Gathering:
         if isinstance(owners, list):
             sides = {self._kinds.get(one["organisation_id"]) for one in owners}
             side = sides.pop() if len(sides) == 1 else None
-            read.owner_organisation_kind = side
+            read.owner_organisation_kind = side or read.owner_organisation_kind
         read.words = str(raised["wording"])
         read.due_on, read.due_words = raised.get("due_on"), raised.get("due_words") or None
-        ids = raised.get("recommendations")
-        if isinstance(ids, list):
-            references = [self._references[one] for one in ids if one in self._references]
-            if sorted(references) != sorted(read.recommendations):
-                read.recommendations = references
+        references = self._references_of(raised)
+        if sorted(references) != sorted(read.recommendations):
+            read.recommendations = references
         read.mention, read.restates = Mention.RAISED, None
+
+    def _references_of(self, raised: dict[str, Any]) -> list[str]:
+        ids = raised.get("recommendations") or []
+        return [self._references[one] for one in ids if one in self._references]
 
 
 def _read_again(entry: Entry, text: str, context: LineContext) -> ActionRead | None:
-    """What the grammar reads of an action where this passage stands."""
-    for passage in read_line(text, context):
-        if passage.action is not None and passage.starts < entry.ends and entry.starts < passage.ends:
-            return passage.action
+    """What the grammar reads of an action where this passage stands, given that it is one."""
+    for stands_below in ("review",) if entry.kind == Kind.REVIEW else (context.section_kind, "actions"):
+        for passage in read_line(text, replace(context, section_kind=stands_below)):
+            if passage.action is not None and passage.starts < entry.ends and entry.starts < passage.ends:
+                return passage.action
     return None
 
 
@@ -168,13 +185,15 @@ def _references(session: Session, raised: Iterable[dict[str, Any]]) -> dict[int,
     return {number: reference for number, reference in rows if number is not None}
 
 
-def _attendee(attendance: Attendance) -> Attendee:
+def _attendee(attendance: Attendance, *, has_sides: bool) -> Attendee:
+    """Where the list tells the sides apart, somebody of neither is of another body."""
+    side: KindRead | None = "other" if has_sides else None
     return Attendee(
         name=attendance.name,
         title=attendance.title or None,
         known_as=attendance.known_as or None,
         organisation=attendance.organisation_words,
-        organisation_kind=attendance.organisation.kind.value if attendance.organisation else None,
+        organisation_kind=attendance.organisation.kind.value if attendance.organisation else side,
         presence=attendance.presence.value,
         presence_note=attendance.presence_note or None,
     )

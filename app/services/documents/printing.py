@@ -1,9 +1,11 @@
 """Minutes as a Word file, under a name that says which."""
 
+from typing import Any
+
 from sqlmodel import Session
 
 from app.documents.write_docx import ActionDetails, write_docx
-from app.models.actions import Action, Owner
+from app.models.actions import Action
 from app.models.lines import Mention
 from app.models.meetings import Meeting, MeetingStatus
 from app.models.people import OrganisationKind
@@ -16,31 +18,34 @@ def as_word(session: Session, meeting: Meeting) -> bytes:
     """The bytes of a Word file (.docx) of the minutes as they stand."""
     gathering = Gathering(session, meeting)
     office = people.of_kind(session, OrganisationKind.COMMISSIONER)
+    names = {one.id: one.name for one in people.organisations(session)}
     details = {
-        key: _details(gathering.whole.actions[entry.action_id])
+        key: _details(gathering.whole.actions[entry.action_id], gathering.raised[entry.action_id], names)
         for key, entry in gathering.entries.items()
-        if entry.action_id in gathering.whole.actions and entry.mention == Mention.RAISED
+        if entry.action_id in gathering.raised and entry.action_id in gathering.whole.actions
+        if entry.mention == Mention.RAISED
     }
     return write_docx(
         gathering.minutes, office=office.name if office else "", status=_status(meeting), details=details
     )
 
 
-def _details(action: Action) -> ActionDetails:
-    owners = [owner for owner in action.owners if owner.from_on <= action.raised_on] or action.present_owners
-    first = owners[0].organisation if owners else None
+def _details(action: Action, raised: dict[str, Any], names: dict[int | None, str]) -> ActionDetails:
+    """What the meeting itself decided: later owners and dates stand in the register, not in these minutes."""
+    owners = raised.get("owners") or []
     return ActionDetails(
         reference=action.reference,
-        owner=", ".join(_in_full(owner) for owner in owners) or None,
-        organisation=first.name if first else None,
+        owner=", ".join(_in_full(one, names) for one in owners) or None,
+        organisation=names.get(owners[0]["organisation_id"]) if owners else None,
     )
 
 
-def _in_full(owner: Owner) -> str:
+def _in_full(owner: dict[str, Any], names: dict[int | None, str]) -> str:
     """ "Chief Constable, Northfold Police" for an office; the words used for anybody else."""
-    if owner.office and owner.organisation and owner.organisation.name not in owner.office:
-        return f"{owner.office}, {owner.organisation.name}"
-    return owner.office or owner.words
+    body = names.get(owner["organisation_id"])
+    if owner["office"] and body and body not in owner["office"]:
+        return f"{owner['office']}, {body}"
+    return str(owner["office"] or owner["words"])
 
 
 def _status(meeting: Meeting) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
 from app.db import now
 from app.documents import corrections
+from app.documents.as_json import dump, load
+from app.documents.interpret import interpret
 from app.documents.minutes import Reading
+from app.documents.source import read_source, source_from_pasted
 from app.errors import NotFound, RuleBroken
 from app.models.documents import ReadingState, StoredFile, StoredReading
 from app.models.meetings import Meeting
@@ -18,22 +20,15 @@ from app.services import changes
 from app.services.documents import files
 
 T = TypeVar("T")
-_AS_JSON = TypeAdapter(Reading)
 
 
 def read(data: bytes, name: str) -> Reading:
     """A file of minutes, understood. Raises UnreadableDocument."""
-    from app.documents.interpret import interpret
-    from app.documents.source import read_source
-
     return interpret(read_source(data, name))
 
 
 def read_pasted(text: str, html: str | None = None) -> Reading:
     """Pasted minutes, understood; `html` is what else the clipboard held. Raises UnreadableDocument."""
-    from app.documents.interpret import interpret
-    from app.documents.source import source_from_pasted
-
     return interpret(source_from_pasted(text, html))
 
 
@@ -53,7 +48,7 @@ def begin_reading(
         reading = read(files.content(session, file), file.name)
     stored = StoredReading(
         file_id=file.id or 0,
-        reading=_dump(corrections.number(reading)),
+        reading=dump(corrections.number(reading)),
         begun_at=now(),
         changed_at=now(),
         by_id=by.id if by else None,
@@ -97,11 +92,7 @@ def reading_by_id(session: Session, reading_id: int) -> StoredReading:
 
 def reading_of(stored: StoredReading) -> Reading:
     """What was read, as it stands after the corrections so far."""
-    return _AS_JSON.validate_json(stored.reading)
-
-
-def _dump(reading: Reading) -> str:
-    return _AS_JSON.dump_json(reading).decode()
+    return load(stored.reading)
 
 
 def locked(session: Session, stored: StoredReading) -> StoredReading:
@@ -121,7 +112,7 @@ def correct(
     refuse_if_over(locked(session, stored))
     reading = reading_of(stored)
     given = correction(reading)
-    stored.reading, stored.changed_at = _dump(reading), now()
+    stored.reading, stored.changed_at = dump(reading), now()
     stored.revision += 1
     session.add(stored)
     changes.record(session, "corrected", "reading", stored.id, by=by)

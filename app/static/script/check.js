@@ -45,7 +45,11 @@ document.addEventListener("htmx:after:swap", () => {
   if (left.doubt && row && row.matches(".dbt--done")) {
     const next = document.querySelector(".dbt:not(.dbt--done)") || document.querySelector("#accept button");
     (field(next) || next).focus();
-  } else if (row) {
+  } else if (!row) {
+    // Lines and headings changed places: the answer says where to go on.
+    const place = document.getElementById(document.getElementById("everything").dataset.goTo || "everything-head");
+    if (place) (place.querySelector("a.fix") || place).focus();
+  } else {
     (field(row) || row.querySelector("a.fix") || row).focus({ preventScroll: true });
   }
   left = null;
