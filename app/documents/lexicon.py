@@ -223,7 +223,7 @@ ASKED_FOR = (
     "reassurance|assurances?|clarification|clarity|confirmation|views?|information|details?|updates?|explanations?|"
     "understanding|feedback|opinions?|evidence|comments?|insight|assessment|figures|data|breakdown|overview|briefing|"
     "timescales?|timelines?|timetable|answers?|commitment|certainty|sight|thoughts|examples?|justification|rationale|"
-    "report|statistics|numbers|advice on|guidance on|questions|analysis|position|response|context"
+    "report|statistics|numbers?|names?|list|copies|copy|advice on|guidance on|questions|analysis|position|response|context"
 )
 """What one seeks or requests when one asks a question, rather than a thing to be done."""
 

@@ -35,7 +35,8 @@ def read_text(text: str, name: str = "") -> Source:
         if index in in_matter:
             made = SourceLine(index + 1, clean(line).strip(), role="furniture", style="front matter")
         elif made.role == "row":
-            if not (lines and lines[-1].role == "row" and lines[-1].number == index):
+            before = next((one for one in reversed(lines) if one.style != "rule"), None)
+            if not (before and before.role == "row" and lines[-1].number == index):
                 table += 1
                 made.is_header_row = True
             made.table = table
@@ -116,7 +117,7 @@ def _tab_tables(lines: list[SourceLine], table: int) -> None:
     """Runs of lines with the same number of tabs are a table: at least two lines of three columns."""
     at = 0
     while at < len(lines):
-        columns = lines[at].text.count("\t")
+        columns = lines[at].text.rstrip("\t ").count("\t") and lines[at].text.count("\t")
         end = at
         while (
             end < len(lines)

@@ -165,7 +165,7 @@ def _marked_at_end(text: str, context: LineContext) -> list[Found]:
                 found.append(Found(a, b, sentence[: match.start()].strip(" ("), None, match["owner"].strip()))
             elif index:
                 starts = cuts[index - 1][0]
-                found.append(Found(starts, b, text[starts:a].strip(), None, match["owner"].strip()))
+                found.append(Found(starts, b, text[starts:b].strip(), None, match["owner"].strip()))
     return found
 
 

@@ -10,7 +10,7 @@ from app.documents.wording import squeezed
 
 _NOTE = re.compile(
     r"(?:via|by|on|through|over)\s+(?:the\s+)?(?:tele)?(?:phone|video(?:[ -]?(?:conf\w*|link|call))?|(?:ms |microsoft )?teams|zoom|conference(?: call)?|skype|dial-in|webex|link)|(?:tele)?phone|"
-    r"virtual(?:ly)?|online|remote(?:ly)?|dial(?:led)?[- ]in|in person|(?:in )?part(?:ial)?(?: (?:attendance|meeting|only))?|(?:for )?(?:agenda )?items?\s+[\d][\d ,and&.–-]*(?:\s*only)?|"
+    r"virtual(?:ly)?|online|remote(?:ly)?|dial(?:led)?[- ]in|in person|(?:in )?part(?:ial)?(?: (?:attendance|meeting|only))?|(?:for )?(?:agenda )?items?\s+[\d](?:[\d ,and&.–-]|to)*(?:\s*only)?|"
     r"(?:for |until |from |up to |after )[^()]{1,40}|(?:left|arrived|joined|departed)\b[^()]{0,40}|\d{1,2}[:.]\d\d[^()]{0,30}|(?:un)?well|ill(?:ness)?|sick|holiday|work(?: commitments)?|leave|"
     r"annual leave|personal(?: reasons)?|absent|apologies(?: (?:given|received))?|in attendance|non[- ]voting|substitut\w+[^()]{0,40}|vacancy|deputising[^()]{0,60}",
     re.I,
@@ -129,6 +129,8 @@ def _split_title(title: str, lexicon: Lexicon) -> tuple[str | None, str | None]:
     if not title:
         return None, None
     parts = [p.strip() for p in title.split(",") if p.strip()]
+    if len(parts) > 1 and re.search(r"\b(?:room|unit|team|desk|division|command|operations|north|south|east|west|area|hub)\b", parts[-1], re.I) and not is_organisation(parts[-1], lexicon):
+        return title, None
     if len(parts) > 1 and not is_role(parts[-1], lexicon) and is_role(parts[0], lexicon):
         return ", ".join(parts[:-1]), parts[-1]
     if len(parts) > 1 and is_role(parts[-1], lexicon) and not is_role(parts[0], lexicon):
@@ -192,7 +194,7 @@ def read_entry(text: str, lexicon: Lexicon, *, presence: str = "present") -> Ent
     bare, inner = _take_brackets(swapped or text)
     tail = re.search(r"[\s,–-]+(" + _NOTE.pattern + r")\.?$", bare, re.I)
     note = None
-    if tail and is_name(bare[: tail.start()].split(",")[0].split(" – ")[0].strip(" ,–-"), lexicon):
+    if tail and (is_name(bare[: tail.start()].split(",")[0].split(" – ")[0].strip(" ,–-"), lexicon) or is_name(" ".join(bare.split()[:2]), lexicon)):
         note, bare = tail[1], bare[: tail.start()].strip(" ,–-")
     rank, bare = _rank(bare, lexicon)
     name, rest, guess = _name_and_rest(bare, lexicon)

@@ -12,7 +12,7 @@ _WEB = re.compile(
     r"(?:(?:accessibility (?:settings|statement|tools)?|skip to (?:main )?(?:content|navigation)|(?:main )?menu|search(?: this site)?|toggle navigation|"
     r"cookies?(?: (?:settings|policy|preferences))?|accept (?:all )?(?:cookies)?|reject (?:all )?(?:cookies)?|back to (?:the )?top|print this page|share this(?: page)?|"
     r"follow us(?: on)?|twitter|facebook|youtube|linkedin|instagram|close|home(?:page)?|you are here|breadcrumbs?|sign in|log in|privacy(?: policy| notice)?|"
-    r"terms(?: and conditions)?|sitemap|contact us|read more|download(?: pdf)?|javascript is (?:disabled|required)|we use cookies[^.]*\.?)[\s|>›»/·•,.:-]*)+$",
+    r"terms(?: and conditions)?|was this page (?:useful|helpful)\??|yes|no|printer[- ]friendly(?: version)?|cookies? on this site|view directions|sitemap|contact us|read more|download(?: pdf)?|javascript is (?:disabled|required)|we use cookies[^.]*\.?)[\s|>›»/·•,.:-]*)+$",
     re.I,
 )
 _PAGE = re.compile(r"(?:[-–—|\s]*page\s*\|?\s*\d+(?:\s*(?:of|/)\s*\d+)?[-–—|\s]*|[-–—]\s*\d{1,3}\s*[-–—]|\d{1,3}\s+of\s+\d{1,3}|\d{1,3}\s*\|\s*P\s?a\s?g\s?e)$", re.I)
@@ -60,6 +60,10 @@ def _is_residue(line: SourceLine, *, is_ours: bool) -> bool:
     text = line.text.strip()
     if not re.search(r"\w", text):
         return True
+    if re.match(r"Home\s*(?:[>›»/|→]\s*[^>›»/|→]{1,60})+$|©|\(c\) |Copyright\b", text) and len(text) < 160:
+        return True
+    if re.fullmatch(r"(?i)yes|no|home|close|search|download|read more|menu", text):
+        return False
     return len(text) < 160 and (_WEB.match(text) is not None or _PAGE.match(text) is not None)
 
 
@@ -133,7 +137,7 @@ def _join(block: Block, line: SourceLine) -> None:
 def wrap_width(lines: list[SourceLine]) -> int | None:
     """The width at which the text was wrapped, or None where each paragraph is one line."""
     plain = [line for line in lines if line.role in (None, "bullet")]
-    widths = sorted(line.indent + len(line.text) for line in plain)
+    widths = sorted(line.indent + len(line.text) for line in plain if "     " not in line.text)
     if len(widths) < 6:
         return None
     width = widths[int(len(widths) * 0.97)]

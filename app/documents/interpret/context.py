@@ -57,6 +57,8 @@ class LineContext:
     """The document writes ACTION: before its actions, so that an unmarked one is doubtful."""
     open_questions: list[Asked] = field(default_factory=list)
     last_speakers: list[str] = field(default_factory=list)
+    before_last: list[str] = field(default_factory=list)
+    """Who spoke before the last speakers."""
     last_asker: list[str] = field(default_factory=list)
     lead: Kind | None = None
     """What the bullets below a line such as "The PCC asked:" or "ACTIONS:" are."""
@@ -82,7 +84,7 @@ class LineContext:
         self.section_kind, self.owner_kind = section_kind, owner_kind
         self.open_questions, self.answering = [], []
         self.lead, self.lead_by, self.lead_words = None, [], ""
-        self.last_speakers, self.last_asker = [], []
+        self.last_speakers, self.last_asker, self.before_last = [], [], []
 
     def kind_of(self, known_as: str) -> OrganisationKind | None:
         """Whose side somebody is on."""
@@ -106,6 +108,8 @@ class LineContext:
             if any(q.answered for q in self.open_questions):
                 self.open_questions, self.answering = [], []
         if passage.known_as and passage.kind != Kind.ACTION:
+            if self.last_speakers != passage.known_as:
+                self.before_last = self.last_speakers
             self.last_speakers = list(passage.known_as)
 
     def follow(self, line: Text) -> None:

@@ -5,7 +5,7 @@ import re
 from app.documents.lexicon import DECIDING_GROUPS
 from app.documents.minutes import Outcome
 
-DECISION_MARK = re.compile(r"(?:Decisions?|DECISIONS?|Agreed|AGREED|Resolved|RESOLVED|Resolution|RESOLUTION)\s*\d*\s*[:–-]\s*|(?:RESOLVED|AGREED)\b")
+DECISION_MARK = re.compile(r"(?:Decisions?|DECISIONS?|Agreed|AGREED|Resolved|RESOLVED|Resolution|RESOLUTION)\s*[\d/.-]*\s*[:–-]\s*|(?:RESOLVED|AGREED)\b")
 _DECIDED = re.compile(
     r"\bRESOLVED\b|\bIt was (?:\w+ly )?(?:therefore |then |further |also )?(?:AGREED|RESOLVED|DECIDED|agreed|resolved|decided)\b"
     r"|\b(?:RECOMMENDED|AGREED) (?:that|to)\b"
@@ -51,7 +51,9 @@ def reviews(sentence: str, *, in_review: bool) -> tuple[str | None, Outcome] | N
         found = outcome_of(match["status"])
         if found:
             return match["ref"], found
-    listed = re.match(rf"\s*\(?(?P<ref>{REFERENCE})\)?\s*[:–|-]\s*(?P<said>[^.]{{0,70}})", sentence) if in_review else None
+    listed = re.match(rf"\s*\(?(?P<ref>{REFERENCE})\)?\s*[:–|-]\s*(?P<said>[^.]{{0,70}})", sentence)
+    if listed and not in_review and not re.match(rf"\S+\s*[:–-]\s*(?:{_ANY_STATUS})\b", sentence.strip(), re.I):
+        listed = None
     if listed and (said := re.search(rf"\b(?:{_ANY_STATUS})\b", listed["said"], re.I)):
         found = outcome_of(said.group())
         if found:

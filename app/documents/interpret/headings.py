@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.documents.interpret.people import Known
 
 _NUMBER = re.compile(
-    r"(?P<number>(?:(?:AGENDA\s+)?ITEM|(?:Agenda\s+)?[Ii]tem|Minute|Min\.?|Ref\.?|REF\.?|PCP|PART|Part|SECTION|Section)\s*(?:[Nn]o\.?\s*)?(?:\d+[\d./-]*[a-z]?|[A-Z]\d*)|"
+    r"(?P<number>(?:(?:AGENDA\s+)?ITEM|(?:Agenda\s+)?[Ii]tem|Minute|Min\.?|[Tt]opic|TOPIC|[Tt]heme|[Ss]ession|Ref\.?|REF\.?|PCP|PART|Part|SECTION|Section)\s*(?:[Nn]o\.?\s*)?(?:\d+[\d./-]*[a-z]?|[A-Z]\d*)|"
     r"[A-Z]{2,6}\s?\d{1,4}/\d{2,4}|[A-Z]{0,3}\d{1,4}/\d{1,4}(?:/\d{1,4}){0,2}|\d{1,3}(?:\.\d{1,3}){0,4}|[A-Z](?=[.)]\s))"
     r"(?P<mark>\\?[.):]?\\?|\s*[–-])(?P<gap>\s+|$|(?<=[.)])(?=[A-Z]))"
 )
@@ -29,7 +29,7 @@ SUMMARY = re.compile(
 )
 PREVIOUS = re.compile(
     r"(?:review|update|updates|progress|status) (?:of|on|against)? ?(?:the )?(?:previous |outstanding |open )?action|action(?:s| points?| items?)? (?:update|review|progress|from (?:the )?(?:previous|last|prior))|matters arising|"
-    r"(?:outstanding|previous|prior|open|ongoing) (?:actions?|action points|matters)|action (?:log|tracker|register)|actions? from (?:the )?(?:last|previous)|actions (?:arising )?from (?:the )?(?:minutes|last|previous)|follow[- ]up actions",
+    r"(?:outstanding|previous|prior|open|ongoing) (?:actions?|action points|matters)|action (?:log|tracker|register)|actions? from (?:the )?(?:last|previous|earlier)|(?:minutes|notes) of [^.]{3,60} and actions|actions (?:arising )?from (?:the )?(?:minutes|last|previous)|follow[- ]up actions",
     re.I,
 )
 
@@ -50,6 +50,8 @@ def split_number(text: str) -> HeadingRead:
     match = _NUMBER.match(text)
     if match and (text[match.end() :].strip() or match["number"][0].isalpha()):
         number, title = match["number"], text[match.end() :].strip(" –-:" if match["mark"].strip() not in (".", "") else " –-")
+        if "/" in number and (second := re.match(r"(\d{1,3}(?:\.\d+)*)[.)]\s+(?=[A-Z])", title)):
+            number, title = f"{number} {second[1]}", title[second.end() :].strip()
         if match["mark"] == "" and re.fullmatch(r"[A-Z]", number):
             return HeadingRead(text, recommendations=recommendations_in(text))
         if re.fullmatch(r"\d{1,2}", number) and match["mark"] == "" and re.match(r"(?:" + _MONTHS + r")\b", title):
@@ -124,6 +126,8 @@ def is_bare_heading(text: str) -> bool:
     if text.count("\t") or re.search(r":\s+\S", text) or "@" in text or re.fullmatch(r"[\d\W]+", text):
         return False
     if len(bare.split()) == 1 and len(bare) < 3:
+        return False
+    if re.match(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\d{1,2}(?:st|nd|rd|th)?\s|\d{1,2}[/.:])", bare) and re.search(r"\d", bare):
         return False
     return looks_like_title(bare, most=14)
 

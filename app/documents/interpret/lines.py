@@ -161,10 +161,12 @@ class _Line:
         if said and (context.section_kind == "review" or found.reference):
             self._review(found.starts, found.ends, said[0] or found.reference, found.words, said[1])
             return
-        if context.section_kind == "review":
+        if context.section_kind == "review" and found.reference:
             self._review(found.starts, found.ends, found.reference, found.words, None)
             return
-        if re.match(r"(?:[\w’'/ ]{1,40}?\s)?(?:was|were|had been|has been|have been)\s+\w+(?:ed|en|nt)\b[^.]*\.?$", found.words) and not re.search(r"\bto\s+[a-z]+", found.words):
+        first = re.match(r"[A-Za-z-]+", found.words)
+        ordered = first is not None and first.group().lower() in context.known.lexicon.imperatives
+        if not ordered and re.match(r"(?:[\w’'/ ]{1,40}?\s)?(?:was|were|had been|has been|have been)\s+\w+(?:ed|en|nt)\b[^.]*\.?$", found.words) and not re.search(r"\bto\s+[a-z]+", found.words):
             self.add(Kind.STATEMENT, found.starts, found.ends)
             self.doubt(found.starts, found.ends, "a statement", "it is marked as an action but says what was done", "kind")
             return
@@ -204,17 +206,18 @@ class _Line:
         """"Q: …", "A: JS – …" and "ZB – …": the mark says what the whole stretch is."""
         text = self.text
         if match := QUESTION_MARK.match(text, begin):
-            by = match["by1"] or match["by2"]
+            by = match["by0"] or match["by1"] or match["by2"]
             rest = match.end()
             if not by and (who := DIALOGUE.match(text, rest) or BARE_INITIALS.match(text, rest)):
                 by = who["who"]
             sign = text[begin : match.end()].rstrip()
-            if sign.endswith(":") or re.match(r"Q\d|Question", sign):
+            if sign.endswith(":") or re.match(r"Q\d|Question|Q\.", sign):
                 speakers, known = self._speaker(by)
                 self.add(Kind.QUESTION, starts, ends, speakers=speakers, known_as=known)
                 return True
-        if match := ANSWER_MARK.match(text, begin):
-            by = match["by1"] or match["by2"]
+        match = ANSWER_MARK.match(text, begin)
+        if match and (text[begin : match.end()].rstrip().endswith(":") or self.context.open_questions):
+            by = match["by0"] or match["by1"] or match["by2"]
             if not by and (who := DIALOGUE.match(text, match.end()) or BARE_INITIALS.match(text, match.end())):
                 by = who["who"]
             speakers, known = self._speaker(by)
@@ -248,6 +251,9 @@ class _Line:
         if said:
             self._review(starts, b, said[0], sentence.strip(), said[1])
             return
+        if self.passages and self.passages[-1].kind == Kind.REVIEW and self._goes_on(sentence):
+            self.passages[-1].ends = b
+            return
         if match := _IN_RESPONSE.match(text[:b], a):
             if self._in_response(match, starts, b):
                 return
@@ -267,9 +273,14 @@ class _Line:
         if context.lead == Kind.DECISION and self.bullet:
             self.add(Kind.DECISION, starts, b)
             return
-        if sentence.rstrip(" ”\"’)").endswith("?") and self._asks_directly(sentence, starts, b, mentions):
+        if sentence.rstrip(" )").endswith("?") and self._asks_directly(sentence, starts, b, mentions):
             return
         self._told(sentence, starts, b, mentions)
+
+    def _goes_on(self, sentence: str) -> bool:
+        """Whether a sentence after what became of an action still belongs to it."""
+        mentions = self.context.known.mentions(sentence)
+        return not self._subject(sentence, mentions) and asking(sentence, self.context, mentions) is None and not decides(sentence)
 
     def _unmarked(self, found: Found, starts: int, a: int, b: int) -> None:
         context = self.context
@@ -371,6 +382,11 @@ class _Line:
             verb = re.match(rf"[A-Z/]+\s+(?:{context.known.lexicon.replying})\b", sentence.lstrip())
             if verb and (who["who"] in context.known.extra_initials or context.known.person(who["who"])[0]):
                 speakers, known = self._speaker(who["who"])
+        after_question = bool(self.passages) and self.passages[-1].kind == Kind.QUESTION
+        if not subject and pronoun and after_question and known == self.passages[-1].known_as:
+            if re.match(rf"\s*(?:He|She|They)\s+(?:also\s+)?(?:{_REPLIES})\b", sentence):
+                speakers, known = [pronoun.group().strip()], list(context.before_last) or [pronoun.group().strip()]
+                self.doubt(starts, b, ", ".join(known), "a pronoun answers right after the question", "speaker")
         same_line = bool(self.passages) and self.passages[-1].kind in (Kind.QUESTION, Kind.ANSWER)
         if context.lead == Kind.ANSWER and self.bullet:
             by = known or list(context.lead_by)
@@ -411,12 +427,7 @@ class _Line:
 
     def _is_commissioner(self, known_as: str) -> bool:
         """A commissioner or deputy, who asks; the office's staff may well answer."""
-        for office in self.context.known.lexicon.offices:
-            if office.kind == "commissioner" and known_as.split()[0:1] == [office.abbreviation]:
-                return True
-            if office.kind == "commissioner" and any(n.lower() in known_as.lower() for n in office.names[:1]):
-                return True
-        return False
+        return self.context.known.is_commissioner(known_as)
 
 
 def read_with_doubts(text: str, context: LineContext, unsure: list[Unsure], *, bullet: bool = False) -> list[Passage]:

@@ -167,7 +167,10 @@ def _is_heading(blocks: list[Block], at: int, explicit: int, start: int) -> bool
         return not after.is_bullet and not _LIST_NUMBER.match(after.text) and len(text.split()) <= 8 and block.blank_before and len(after.text) > 60 and not after.text[:1].islower()
     if after.text[:1].islower() and not after.is_bullet and after.role is None and not marks(after.text):
         return False
-    if len(text.split()) == 1 and not (len(text) > 3 and (block.blank_before and after.text and len(after.text) > 40)):
+    if SUMMARY.search(text) or PREVIOUS.search(text):
+        return True
+    sentence = len(after.text) > 40 or (len(after.text) > 12 and after.text.rstrip().endswith((".", "?")))
+    if len(text.split()) == 1 and not (len(text) > 3 and block.blank_before and sentence):
         return text.isupper() and len(text) > 2 and len(after.text) > 40
     return True
 

@@ -50,7 +50,7 @@ def kind_of_words(words: str | None, lexicon: Lexicon) -> OrganisationKind | Non
         if re.search(rf"(?<![A-Za-z]){re.escape(office.abbreviation)}(?![A-Za-z])", low):
             return office.kind
     for body in lexicon.bodies:
-        if re.search(rf"(?<!\w){re.escape(body.name)}(?!\w)", low, re.I if len(body.name) > 5 else 0):
+        if re.search(rf"(?<!\w){re.escape(body.name)}(?!\w)", low, re.I if len(body.name) > 4 else 0):
             return body.kind
     for office in lexicon.offices:
         for name in office.names:
@@ -70,6 +70,7 @@ class Known:
     extra_initials: frozenset[str] = frozenset()
     """Initials that speak in the text though nobody in the list bears them."""
     _by_words: dict[str, tuple[str, OrganisationKind | None]] = field(default_factory=dict)
+    _commissioners: set[str] = field(default_factory=set)
     pattern: "re.Pattern[str]" = field(init=False)
     has_commissioner: bool = field(init=False)
 
@@ -77,10 +78,23 @@ class Known:
         for office in self.lexicon.offices:
             for name in (office.abbreviation, *office.names):
                 self._by_words.setdefault(plain(name), ("", office.kind))
+        own = {plain(a.known_as): a for a in self.attendees if a.known_as}
+        offices = [o for o in self.lexicon.offices if o.kind == "commissioner"]
+        for office in offices:
+            for name in (office.abbreviation, *office.names):
+                if plain(name) not in own or own[plain(name)].organisation_kind == "commissioner":
+                    self._commissioners.add(plain(name))
         for person in self.attendees:
             self._learn(person)
+            title = plain(re.split(r",|\s[–-]\s", person.title or "")[0])
+            if title and any(title == plain(n) for o in offices for n in (o.abbreviation, *o.names)):
+                self._commissioners |= {plain(n) for n in (person.known_as or person.name, person.name, person.name.split()[-1])}
         self.has_commissioner = any(a.organisation_kind == "commissioner" for a in self.attendees)
         self.pattern = re.compile(self._alternatives())
+
+    def is_commissioner(self, words: str) -> bool:
+        """Whether these words are a commissioner or a deputy, who ask; the office's staff may well answer."""
+        return plain(words) in self._commissioners
 
     def _bare(self, name: str) -> str:
         return re.sub(r"^(?:(?:" + "|".join(map(re.escape, self.lexicon.courtesy)) + r")\.?\s+)+", "", name)

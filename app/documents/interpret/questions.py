@@ -10,10 +10,10 @@ from app.documents.lexicon import Lexicon
 _ADVERB = r"(?:also|then|further|again|additionally|next|subsequently|therefore|both|specifically|now|first|finally|in turn|formally|and|either|went on to|\w+ly)"
 _WH = r"(?:if|whether|how|what|why|when|where|who|which|about|that|for|on|as to)"
 QUESTION_MARK = re.compile(
-    r"(?:Q|Qn|Question|QUESTION|Query)\s?(?:No\.?\s*)?\d{0,3}(?:\s*\((?P<by1>[^)]{1,40})\)|\s+(?:from|by)\s+(?P<by2>[^:]{2,60}?))?\s*[.:)–-]\s*"
+    r"(?:(?P<by0>(?:[A-Z][\w/’'.-]*\s){1,4}?)(?=[Qq]uestion|QUESTION|[Cc]hallenge))?(?:Q|Qn|[Qq]uestion|QUESTION|Query|(?<=\s)[Cc]hallenge)\s?(?:No\.?\s*)?\d{0,3}(?:\s*\((?P<by1>[^)]{1,40})\)|\s+(?:from|by)\s+(?P<by2>[^:]{2,60}?))?\s*[.:)–-]\s*"
 )
 ANSWER_MARK = re.compile(
-    r"(?:A|Ans|Answer|ANSWER|Response|RESPONSE|Reply|REPLY)\s?\d{0,3}(?:\s*\((?P<by1>[^)]{1,40})\)|\s+(?:from|by)\s+(?P<by2>[^:]{2,60}?))?\s*:\s*"
+    r"(?:(?P<by0>(?:[A-Z][\w/’'.-]*\s){1,4}?)(?=[Aa]nswer|[Rr]esponse|[Rr]eply|RESPONSE))?(?:A|Ans|[Aa]nswer|ANSWER|[Rr]esponse|RESPONSE|[Rr]eply|REPLY)\s?\d{0,3}(?:\s*\((?P<by1>[^)]{1,40})\)|\s+(?:from|by)\s+(?P<by2>[^:]{2,60}?))?\s*[:.]\s*"
 )
 DIALOGUE = re.compile(r"(?P<who>(?:[TA]/)?[A-Z]{2,5})\s*(?::|\s[–-])\s+")
 BARE_INITIALS = re.compile(r"(?P<who>(?:[TA]/)?[A-Z]{2,4})(?=\s+[a-z])")
@@ -52,7 +52,7 @@ def verbs(lexicon: Lexicon) -> Verbs:
         ),
         passive=re.compile(
             r"\b(?:(?:" + lexicon.asked_for + r")\b(?:\s+[\w’',-]+){0,12}?\s+(?:was|were)\s+(?:also\s+|then\s+|further\s+|therefore\s+)?(?:sought|requested|asked for)\b"
-            r"|(?:questions?|quer(?:y|ies))\s+(?:was|were)\s+(?:also\s+|then\s+|further\s+)?(?:asked|raised|posed|put)\b"
+            r"|(?<!all )(?<!three )(?<!two )(?:questions?|quer(?:y|ies))\s+(?:was|were)\s+(?:also\s+|then\s+|further\s+)?(?:asked|raised|posed|put)\s+(?:about|on|regarding|by|as to|why|how|what|whether|in relation|concerning|over|around|from|to)\b"
             r"|it was\s+(?:also\s+|then\s+|further\s+)?(?:asked|queried|questioned)\b"
             r"|(?:was|were)\s+(?:also\s+|then\s+|further\s+)?(?:asked|questioned|challenged|pressed|queried|quizzed)\s+(?:(?:by\s+(?:[\w/.’'-]+\s+){1,5}?)?(?:if|whether|about|on|how|why|what|when|where|who|over|regarding|for)\b))",
             re.I,

@@ -23,7 +23,7 @@ _WHO = r"(?:(?:members?|councillors?|officers?|non-members?|others?|also|those|o
 LABEL = re.compile(
     rf"(?P<label>{_WHO}(?P<what>present|sederunt|speakers|panellists|(?:those )?in the room|in attendance|attendance|attendees|attending|attended(?: by)?|invitees|participants|membership|invited|on the call|absent|not present|"
     rf"(?:members |officers )?apologies(?: for absence)?(?: (?:were )?(?:received|given|noted))?(?: from)?)"
-    rf"(?:\s+(?:members|officers|councillors|at the meeting|list|by invitation|virtually|remotely|online|via teams|in person|for items?[^:]{{0,20}}))?(?:\s+and apologies)?)\s*(?P<sep>[:–-]\s*|$|\t+|\s(?=[A-Z]))(?P<rest>.*)$",
+    rf"(?:\s+(?:members|officers|councillors|at the meeting|list|by invitation|virtually|remotely|online|via teams|in person|for items?[^:]{{0,20}}))?(?:\s+and apologies)?)\s*(?P<sep>[:–-]\s*|\.?$|\t+|\s(?=[A-Z]))(?P<rest>.*)$",
     re.I | re.S,
 )
 _GROUP_LABEL = re.compile(r"(?P<label>(?:Councillors|Cllrs|Members|Officers|Board members|Panel members|Committee members|Observers|Guests|Advisers|Officials|Clerk|Trustees|Governors)(?:\s+[a-z]+)?)\s*:\s*(?P<rest>.*)$", re.S)

@@ -30,6 +30,8 @@ from app.errors import UnreadableDocument
 _TITLE_WORD = re.compile(
     r"\b(?:meeting|minutes|council|committee|board|panel|report|assembly|forum|notes?|partnership|authority|commissioner|holding to account|cabinet|trust|group|agm|governance|scrutiny|performance)\b", re.I
 )
+_PLACE = re.compile(r"\b(?:house|hall|station|room|centre|court|chambers?|hq|headquarters|school|teams|zoom|video|online|street|road|offices?|building|library|church|hotel|college)\b", re.I)
+_INNER_FIELD = re.compile(r"(?<=[\s.;|,])(?=(?:Notes|Minutes|Minutes taken by|Minute taker|Chair|Venue|Place|Location|Date|Time)\s*:)")
 _BESIDE = re.compile(r"(?:[Oo]wners?|OWNER|[Aa]ction owner|[Ll]ead|LEAD|[Dd]ue(?: date)?|DUE|[Dd]eadline|[Bb]y when|[Bb]y whom|[Tt]arget(?: date)?|[Tt]imescale|[Rr]esponsible)\s*:\s*\S")
 _INITIALS_SPEAK = re.compile(
     r"(?:^|(?<=[.?!:;] )|(?<=\n))(?:Q\d*:?\s+|A\d*:?\s+)?(?P<who>[A-Z]{2,3})(?=\s*(?::|[–-]\s)|\s+(?:asked|said|noted|explained|suggested|confirmed|advised|reported|stated|updated|queried|raised|thanked|welcomed|agreed|added|highlighted|requested|sought|gave|provided|presented|questioned|commented|replied|responded|outlined|informed|felt|will|to|did|we|and|use|as|Test|Another|believed|proposed|clarified|declared|introduced|took|shared|talked|spoke|described|wondered|wanted|discussed|recommended|offered|summarised|emphasised|stressed|observed|mentioned|had|has|is|was)\b)",
@@ -164,6 +166,14 @@ class _Reader:
             if block.role == "row" and len([c for c in block.cells if c]) == 4 and in_head:
                 self._row_fields(block)
                 continue
+            if in_head and (inner := [m.start() for m in _INNER_FIELD.finditer(text)]):
+                pieces = [text[a:b].strip(" .;|,") for a, b in zip([0, *inner], [*inner, len(text)], strict=True)]
+                several = [read_field(p, self.lexicon, in_head=True) for p in pieces]
+                if all(one is not None and one.value for one in several):
+                    for one in several:
+                        if one is not None:
+                            self._set(block, one)
+                    continue
             read = read_field(text, self.lexicon, in_head=in_head)
             if not read:
                 continue
@@ -253,7 +263,7 @@ class _Reader:
         if not any(_TITLE_WORD.search(b.text) or find_dates(b.text) or (b.style or "").lower() == "title" for b in taken):
             return
         if taken and minutes.title is None and not any(_TITLE_WORD.search(b.text) or find_dates(b.text) for b in taken[-1:]):
-            while len(taken) > 1 and not (_TITLE_WORD.search(taken[-1].text) or find_dates(taken[-1].text)) and (taken[-1].style or "").lower() != "title":
+            while len(taken) > 1 and not when(taken[-1].text).starts and not place_in(taken[-1].text) and not _PLACE.search(taken[-1].text) and not (_TITLE_WORD.search(taken[-1].text) or find_dates(taken[-1].text)) and (taken[-1].style or "").lower() != "title":
                 taken.pop()
         words = []
         for block in taken:
@@ -273,6 +283,11 @@ class _Reader:
             if (place := place_in(block.text)) and minutes.venue is None:
                 minutes.venue = place
                 block.became.add("venue")
+            if minutes.venue is None and minutes.held_on and not _TITLE_WORD.search(block.text) and _PLACE.search(block.text):
+                place = re.sub(r"^\s*\d{1,2}[:.]?\d{0,2}\s*(?:[ap]m)?\s*(?:[–-]|to)\s*\d{1,2}[:.]?\d{0,2}\s*(?:[ap]m)?\s*,\s*", "", block.text)
+                if not find_dates(place) and not when(place).starts:
+                    minutes.venue = place.strip(" .")
+                    block.became.add("venue")
             bare = block.text
             for day in reversed(find_dates(bare)):
                 bare = bare[: day.starts] + bare[day.ends :]
@@ -373,6 +388,9 @@ class _Reader:
                 if not rest and following and not following.is_bullet and not following.became and following.role in (None, "paragraph") and not marks(following.text) and not looks_like_title(following.text, most=4) and not re.match(r"\(?(?:\d{1,2}|[a-z])[.)]", following.text) and not re.match(r"actions", block.text, re.I):
                     out.append(_joined(block, following))
                     skip = True
+                    continue
+                if rest and before and re.search(r"\b(?:asked|queried|questioned|sought|requested)\b", (before.text.rstrip(".").rpartition(". ")[2])):
+                    out.append(block)
                     continue
                 if rest and owner_only(rest, context) and before and not before.became and before.role in (None, "paragraph", "bullet") and not marks(before.text) and len(before.text) > 25:
                     out[-1] = _joined(before, block)
