@@ -1,6 +1,6 @@
 """One line as it is typed in the meeting, understood as the typist means it.
 
-Kinds are letters: s statement, q question, a answer, x action, d decision, v review, one for each passage; the
+Kinds are letters: s statement, q question, a answer, x action, d decision, v review; one for a passage. The
 same kind twice running counts once. A label is a pattern over them, for where two readings are as good.
 """
 
