@@ -1,0 +1,80 @@
+"""Every page of the demonstration, as a careful tester meets it: accessible, and never wider than a phone."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from playwright.sync_api import Page
+
+from app.db import transaction
+from app.main import create_app
+from app.security import hash_password
+from app.services import samples
+from app.settings import SAMPLE_MINUTES, Settings
+from tests.browser.conftest import NARROW, WIDE, assert_accessible, assert_fits
+
+PAGES = {
+    "joan.tully@northfold-commissioner.example": [
+        "/meetings",
+        "/meetings/new",
+        "/meetings/1",
+        "/meetings/1/edit",
+        "/actions",
+        "/actions?status=overdue",
+        "/actions/1",
+        "/actions/1/edit",
+        "/recommendations",
+        "/recommendations/8",
+        "/sources/1",
+        "/bring-in",
+        "/search",
+        "/search?q=reasons",
+        "/account",
+    ],
+    "priya.nair@northfold-commissioner.example": ["/meetings/1/confirm", "/actions/1"],
+    "farah.dunn@northfold-police.example": [
+        "/",
+        "/meetings",
+        "/actions",
+        "/recommendations",
+        "/search?q=reasons",
+    ],
+}
+
+OTHERWISE_WHEN_NARROW = {"/actions", "/recommendations/8"}
+"""Where tables become blocks and marks stand on each other."""
+
+
+@pytest.fixture
+def app(database: str) -> Iterator[FastAPI]:
+    """The demonstration, with all its minutes read."""
+    settings = Settings(database_url=database, demo=True)
+    application = create_app(settings)
+    with transaction(application.state.engine) as session:
+        samples.load(session, SAMPLE_MINUTES, password_hash=hash_password(settings.demo_password))
+        session.commit()
+    yield application
+    application.state.engine.dispose()
+
+
+def test_every_page_is_accessible_and_fits_a_phone(page: Page) -> None:
+    page.goto("/sign-in")
+    assert_accessible(page)
+    assert_fits(page)
+    for email, addresses in PAGES.items():
+        page.context.clear_cookies()
+        page.goto("/sign-in")
+        page.get_by_label("E-mail address").fill(email)
+        page.get_by_label("Password", exact=True).fill(Settings(demo=True).demo_password)
+        page.get_by_role("button", name="Sign in", exact=True).first.click()
+        page.get_by_role("button", name="Sign out").wait_for()
+        for address in addresses:
+            reply = page.goto(address)
+            assert reply is not None, address
+            assert reply.status == 200, f"{address} for {email}: {reply.status}"
+            assert_accessible(page)
+            assert_fits(page)
+            if address in OTHERWISE_WHEN_NARROW:
+                page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+                assert_accessible(page)
+                page.set_viewport_size(WIDE)  # type: ignore[arg-type]
