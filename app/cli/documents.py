@@ -70,7 +70,7 @@ def account(reading: "Reading") -> list[str]:
 
     minutes = reading.minutes
     held = f"{minutes.held_on.day} {minutes.held_on:%B %Y}" if minutes.held_on else "no date found"
-    lines = [f"{minutes.title or 'No title found'} ({held})", "", f"{len(minutes.attendances)} people"]
+    lines = [f"{minutes.title or 'No title found'} ({held})", "", "People"]
     lines += [
         f"  {attendee.name}{f', {attendee.title}' if attendee.title else ''}"
         f"{'' if attendee.presence == 'present' else f' ({attendee.presence})'}"
@@ -81,7 +81,8 @@ def account(reading: "Reading") -> list[str]:
         for line in part.lines:
             for passage in line.passages:
                 if passage.kind is not Kind.STATEMENT:
-                    who = ", ".join(passage.known_as or passage.speakers)
+                    owners = passage.action.owners if passage.action else []
+                    who = ", ".join(owners or passage.known_as or passage.speakers)
                     lines.append(
                         f"  {passage.kind.value}{f' ({who})' if who else ''}: {line.words_of(passage)}"
                     )
@@ -89,8 +90,8 @@ def account(reading: "Reading") -> list[str]:
     answered = {passage.replies_to for _, _, passage in passages(minutes) if passage.replies_to is not None}
     raised = [found for found in passages(minutes) if found[2].action and found[2].action.restates is None]
     silent = sum(passage.key not in answered for _, _, passage in asked)
-    counts = f"{len(asked)} questions, {silent} without an answer; {len(raised)} actions"
-    lines += ["", f"{counts}; {len(reading.doubts)} doubts"]
+    counts = f"questions: {len(asked)}, without an answer: {silent}; actions: {len(raised)}"
+    lines += ["", f"{counts}; doubts: {len(reading.doubts)}"]
     lines += [f"  line {doubt.line}: {doubt.why} ({doubt.text})" for doubt in reading.doubts]
     return lines
 

@@ -1,0 +1,85 @@
+"""`hta` with minutes: read, converted, brought in and written out again, as one types it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.test_setup import ROOT, assert_refused, hta
+
+SAMPLE = ROOT / "sample_minutes" / "northfold-2024-01-25.txt"
+KEYS = {
+    "title", "venue", "chair", "minute_taker", "next_meeting", "held_on", "starts_at", "attendances",
+    "sections", "questions", "actions", "recommendations", "doubts", "ledger",
+}  # fmt: skip
+
+
+def test_minutes_are_read_as_one_json_object() -> None:
+    read = json.loads(hta("read", "--json", str(SAMPLE)).stdout)
+    assert read.keys() >= KEYS
+    assert read["held_on"] == "2024-01-25"
+    assert read["actions"]
+
+
+def test_minutes_are_read_in_words_for_a_person() -> None:
+    said = hta("read", str(SAMPLE)).stdout
+    assert "(25 January 2024)" in said
+    assert "  action (" in said
+    assert "without an answer: " in said
+
+
+def test_what_is_converted_to_word_reads_back_equal(tmp_path: Path) -> None:
+    word = tmp_path / "minutes.docx"
+    assert hta("convert", str(SAMPLE), str(word)).returncode == 0
+    before, after = (json.loads(hta("read", "--json", str(file)).stdout) for file in (SAMPLE, word))
+    for key in ("title", "held_on", "attendances", "questions"):
+        assert after[key] == before[key]
+    assert [action["text"] for action in after["actions"]] == [action["text"] for action in before["actions"]]
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff\xe0 a photograph", b"PK\x03\x04 no Word file"])
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "minutes.docx"
+    file.write_bytes(data)
+    assert_refused(hta("read", "--json", str(file)))
+    assert_refused(hta("convert", str(file), str(tmp_path / "out.docx")))
+
+
+def test_word_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    assert_refused(hta("convert", str(SAMPLE), str(tmp_path / "none" / "out.docx")), "cannot be written")
+
+
+def test_minutes_go_into_the_database_once_and_come_out_as_word(tmp_path: Path) -> None:
+    here = {"HTA_DATA_DIR": str(tmp_path)}
+    assert hta("migrate", **here).returncode == 0
+    first = hta("import", str(SAMPLE), **here)
+    assert first.returncode == 0, first.stderr
+    assert f"{SAMPLE.name}: meeting 1, " in first.stdout
+    assert "already here, meeting 1" in hta("import", str(SAMPLE), **here).stdout
+    word = tmp_path / "out.docx"
+    assert hta("export", "2024-01-25", str(word), **here).returncode == 0
+    assert json.loads(hta("read", "--json", str(word)).stdout)["held_on"] == "2024-01-25"
+    assert_refused(hta("export", "2024-01-26", str(word), **here), "26 January 2024")
+    assert_refused(hta("export", "7", str(word), **here))
+    assert_refused(hta("export", "tomorrow", str(word), **here), "2023-03-31")
+
+
+def test_a_file_that_cannot_be_brought_in_does_not_stop_the_others(tmp_path: Path) -> None:
+    here = {"HTA_DATA_DIR": str(tmp_path)}
+    assert hta("migrate", **here).returncode == 0
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    done = hta("import", str(empty), str(SAMPLE), **here)
+    assert done.returncode == 2
+    assert str(empty) in done.stderr
+    assert f"{SAMPLE.name}: meeting 1, " in done.stdout
+
+
+def test_recommendations_are_loaded_from_a_file(tmp_path: Path) -> None:
+    here = {"HTA_DATA_DIR": str(tmp_path)}
+    assert hta("migrate", **here).returncode == 0
+    file = ROOT / "sample_minutes" / "harbour_road_recommendations.csv"
+    done = hta("recommendations", "import", str(file), "--source", "IIHR", **here)
+    assert "IIHR: 40 added" in done.stdout, done.stderr
+    again = hta("recommendations", "import", str(file), "--source", "IIHR", **here)
+    assert "IIHR: 0 added" in again.stdout
