@@ -28,8 +28,8 @@ def gather(session: Session, meeting: Meeting) -> Minutes:
 
 
 class Gathering:
-    """Rows on their way to plain minutes: `minutes`; `entries` by the key of the passage each became; `raised`: what
-    the minutes gave to each action that they raised, by its id.
+    """Rows on their way to plain minutes: `minutes`; `entries` by the key of the passage each became;
+    `raised`: what the minutes gave to each action that they raised, by its id.
     """
 
     def __init__(self, session: Session, meeting: Meeting) -> None:
@@ -119,23 +119,25 @@ class Gathering:
         read = _read_again(entry, text, context) or ActionRead(words=entry.words_in(text))
         raised = self.raised.get(entry.action_id or 0)
         if entry.mention == Mention.RAISED and raised is not None:
-            self._as_raised(read, raised)
+            self._as_raised(read, raised, entry.action_id or 0)
         elif entry.mention == Mention.RESTATED:
             read.mention, read.restates = Mention.RESTATED, self._raised_by.get(entry.action_id or 0)
             if raised is not None and not read.recommendations:
                 read.recommendations = self._references_of(raised)
         return read
 
-    def _as_raised(self, read: ActionRead, raised: dict[str, Any]) -> None:
+    def _as_raised(self, read: ActionRead, raised: dict[str, Any], action_id: int) -> None:
         """What the register took from the passage, where a person may have corrected the grammar."""
-        owners = raised.get("owners")
-        if isinstance(owners, list) and [one["words"] for one in owners] != (read.owners or []):
+        owners = raised.get("owners") or []
+        if [one["words"] for one in owners] != read.owners:
             read.owners = [one["words"] for one in owners]
             read.owner = ", ".join(read.owners) or None
-        if isinstance(owners, list):
-            sides = {self._kinds.get(one["organisation_id"]) for one in owners}
-            side = sides.pop() if len(sides) == 1 else None
-            read.owner_organisation_kind = side or read.owner_organisation_kind
+        bodies = {one["organisation_id"] for one in owners}
+        if not owners and action_id in self.whole.actions:
+            first = self.whole.actions[action_id].owners
+            bodies = {one.organisation_id for one in first if one.from_on <= self.whole.meeting.held_on}
+        side = self._kinds.get(bodies.pop()) if len(bodies) == 1 else None
+        read.owner_organisation_kind = side or read.owner_organisation_kind
         read.words = str(raised["wording"])
         read.due_on, read.due_words = raised.get("due_on"), raised.get("due_words") or None
         references = self._references_of(raised)

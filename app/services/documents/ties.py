@@ -45,18 +45,10 @@ def _give_to_its_side(
 ) -> None:
     """Nobody is named, but the minutes list it under the office's actions or the force's."""
     kind = OrganisationKind(read.owner_organisation_kind) if read.owner_organisation_kind else None
-    side = (
-        people.of_kind(session, kind)
-        if kind in (OrganisationKind.COMMISSIONER, OrganisationKind.FORCE)
-        else None
-    )
+    side = people.of_kind(session, kind) if kind and kind != OrganisationKind.OTHER else None
     if side is not None:
-        owner = {
-            "words": side.short_name or side.name,
-            "organisation_id": side.id,
-            "office": "",
-            "person_id": None,
-        }
+        words = side.short_name or side.name
+        owner = {"words": words, "organisation_id": side.id, "office": "", "person_id": None}
         actions.set_owners(session, action, [owner], today=meeting.held_on, by=by)
 
 
