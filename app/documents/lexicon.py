@@ -68,11 +68,14 @@ BODIES = (
     Body("PCC's office", "commissioner"),
     Body("Police and Crime Panel", "other"),
     Body("Police and Crime Plan", "other"),
+    Body("Children’s Services", "other"),
+    Body("Children's Services", "other"),
     Body("Constabulary", "force"),
     Body("Police", "force"),
     Body("force", "force"),
     Body("Chief Officers", "force"),
     Body("Chief Officer", "force"),
+    Body("Council", "other"),
 )
 
 RANKS = (

@@ -85,7 +85,8 @@ def _line(number: int, raw: str, marked: bool) -> SourceLine:
         text, spans = _unmarked(words[bullet.end() :].strip())
         return SourceLine(number, text, role="bullet", level=min(indent // 2, 8), spans=spans)
     text, spans = _unmarked(stripped)
-    return SourceLine(number, text, spans=spans, indent=indent)
+    cells = [cell.strip() for cell in words.split("\t")] if "\t" in stripped or words.count("\t") > 1 else []
+    return SourceLine(number, text, spans=spans, indent=indent, cells=cells)
 
 
 def _unmarked(text: str) -> tuple[str, list[Span]]:
@@ -117,12 +118,12 @@ def _tab_tables(lines: list[SourceLine], table: int) -> None:
     """Runs of lines with the same number of tabs are a table: at least two lines of three columns."""
     at = 0
     while at < len(lines):
-        columns = lines[at].text.rstrip("\t ").count("\t") and lines[at].text.count("\t")
+        columns = len(lines[at].cells) - 1 if sum(map(bool, lines[at].cells)) > 1 else 0
         end = at
         while (
             end < len(lines)
             and lines[end].role is None
-            and lines[end].text.count("\t") == columns
+            and len(lines[end].cells) - 1 == columns
             and (end == at or lines[end].number - lines[end - 1].number <= 2)
         ):
             end += 1
@@ -130,5 +131,7 @@ def _tab_tables(lines: list[SourceLine], table: int) -> None:
             table += 1
             for index, line in enumerate(lines[at:end]):
                 line.role, line.table, line.is_header_row = "row", table, index == 0
-                line.cells = [cell.strip() for cell in line.text.split("\t")]
+        else:
+            for line in lines[at : max(end, at + 1)]:
+                line.cells = [] if line.role is None else line.cells
         at = max(end, at + 1)

@@ -27,7 +27,7 @@ _TO_ACTION = re.compile(r"[(\[]?(?P<owner>[A-Z][\w/&’' .-]{0,40}?)\s+to\s+(?:t
 _NOTHING = re.compile(r"\s*(?:none|nil|n/?a|no actions?(?: (?:arising|agreed|required|recorded))?|all (?:actions )?(?:completed?|closed|discharged)|-+)\s*\.?\s*$", re.I)
 _NUMBERED = re.compile(r"(?:^|(?<=[;.:])\s+|\s{2,})\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]\s+(?=[A-Z])")
 _OWNER_TO = re.compile(
-    r"(?:(?:For|for|That)\s+)?(?P<owner>(?!(?:To|to)\b)[^:;?!|]{1,80}?)\s+(?P<modal>to|will|shall|must|should|is to|are to|agreed to|has agreed to|undertook to|is asked to|are asked to)\s+(?P<verb>[a-z][\w-]*)"
+    r"(?:(?:For|for|That)\s+)?(?P<owner>(?!(?:To|to)\b)[^:;?!|]{1,80}?)\s+(?P<modal>to|will|would|shall|must|should|is to|are to|agreed to|has agreed to|undertook to|is asked to|are asked to)\s+(?P<verb>[a-z][\w-]*)"
 )
 _NOT_VERBS = frozenset(
     "the a an this that these those all any each every our his her its their external internal members him them it be which whom and or both".split()
@@ -43,7 +43,7 @@ _SENTENCE_WORDS = re.compile(r"\b(?:is|are|was|were|has|have|be|been|should|woul
 _PREFIXED = re.compile(r"[(\[]?(?P<owner>(?:[TA]/)?[A-Z][\w/&.’' -]{0,40}?)[)\]]?\s*(?::|\s[–—-])\s+(?=[a-zA-Z])")
 _BRACKET_END = re.compile(r"[(\[](?P<inner>[^()\[\]]{1,70})[)\]]\s*[.;]?\s*$")
 _LABELLED_OWNER = re.compile(r"\b(?:[Oo]wner|[Ll]ead|[Ll]ead officer|[Rr]esponsible|[Aa]ssigned to|[Bb]y whom|[Aa]ction by)\s*[:–-]\s*(?P<owner>[^.;,|()\[\]]{1,50}?)\s*(?=[.;,|()\[\]]|$|\b[Dd]ue\b|\b[Dd]eadline\b)")
-_LABELLED_DUE = re.compile(r"\b(?:[Dd]ue(?: date)?|[Dd]eadline|[Bb]y when|[Tt]arget date|[Tt]imescale|[Cc]omplete by)\s*[:–-]\s*(?P<due>[^.;|()\[\]]{1,40})")
+_LABELLED_DUE = re.compile(r"\b(?:[Dd]ue(?: date)?|[Dd]eadline|[Bb]y when|[Tt]arget date|[Tt]imescale|[Cc]omplete by|By)\s*[:–-]\s*(?P<due>[^.;|()\[\]]{1,40})")
 _DASH_END = re.compile(r"\s[–—-]\s*(?P<owner>[A-Z][\w/&’' ]{1,40})\.?\s*$|[.]\s+(?P<owner2>(?:[TA]/)?[A-Z]{2,5}(?:\s?[/&,]\s?(?:[TA]/)?[A-Z]{2,5})*)\.?\s*$")
 _INITIALS = re.compile(r"(?:[TA]/\s?)?[A-Z]{2,5}|[A-Z]{1,3}[’'][A-Z]{1,2}")
 _COLLECTIVE = re.compile(
@@ -51,10 +51,10 @@ _COLLECTIVE = re.compile(
     re.I,
 )
 _RECOMMENDATION = re.compile(r"\b[Rr]ec(?:ommendation)?s?\.?\s+(?P<refs>\d+(?:\.\d+)*(?:(?:\s*(?:,|and|&|to)\s*)\d+(?:\.\d+)*)*)")
-OWNER_HEADS = re.compile(r"(?:action )?owners?|lead(?: officer)?|by whom|who|responsib\w+(?: \w+)?|assigned(?: to)?|action(?:ed)? by|officer|initials|person(?: responsible)?|for|delegated to", re.I)
+OWNER_HEADS = re.compile(r"(?:action )?owners?|lead(?: officer)?|by whom|who|resp\.?|responsib\w+(?: \w+)?|assigned(?: to)?|action(?:ed)? by|officer|initials|person(?: responsible)?|for|delegated to", re.I)
 DUE_HEADS = re.compile(r"due(?: date| by)?|deadline|by when|when|target(?: date)?|timescales?|date(?: due)?|completion(?: date)?|complete by|timeframe", re.I)
 REF_HEADS = re.compile(r"(?:action )?(?:no\.?|number|ref\.?|reference|id)|#|item(?: no\.?)?|ap", re.I)
-ACTION_HEADS = re.compile(r"(?:agreed |key )?actions?(?: points?| required| agreed| items?| description| to be taken)?|tasks?|what|description", re.I)
+ACTION_HEADS = re.compile(r"(?:agreed |key |new )?actions?(?: points?| required| agreed| items?| description| to be taken| details?)?|tasks?|what|descriptions?|details?", re.I)
 STATUS_HEADS = re.compile(r"(?:current )?status|update|progress(?: update)?|outcome|rag(?: rating| status)?|comments?|position|open/closed", re.I)
 
 
@@ -71,6 +71,8 @@ class Found:
     status: str | None = None
     only_mark: bool = False
     """The mark stands alone: the actions are in the lines below."""
+    is_told: bool = False
+    """The mark stands at the end of a sentence of prose, which need not be worded as an order."""
 
 
 def marks(text: str) -> "list[re.Match[str]]":
@@ -155,9 +157,13 @@ def _marked_at_end(text: str, context: LineContext) -> list[Found]:
     found: list[Found] = []
     for index, (a, b) in enumerate(cuts):
         sentence = text[a:b]
+        if index and re.fullmatch(r"\s*[(\[]?\s*AP\s?\d{1,3}\s*[)\]]?\s*\.?\s*", sentence):
+            starts = cuts[index - 1][0]
+            found.append(Found(starts, b, text[starts:b].strip(), is_told=True))
+            continue
         ap = re.search(r"[(\[]\s*AP\s?\d{1,3}[^)\]]{0,12}[)\]]|\bAP\s?\d{1,3}\b\s*\.?\s*$", sentence)
         if ap and re.match(r"\s*[.;]?\s*$", sentence[ap.end() :]) and sentence[: ap.start()].strip():
-            found.append(Found(a, b, sentence.strip()))
+            found.append(Found(a, b, sentence.strip(), is_told=True))
             continue
         match = _TO_ACTION.search(sentence)
         if match and owner_only(match["owner"], context):

@@ -10,7 +10,7 @@ from app.documents.wording import squeezed
 
 _NOTE = re.compile(
     r"(?:via|by|on|through|over)\s+(?:the\s+)?(?:tele)?(?:phone|video(?:[ -]?(?:conf\w*|link|call))?|(?:ms |microsoft )?teams|zoom|conference(?: call)?|skype|dial-in|webex|link)|(?:tele)?phone|"
-    r"virtual(?:ly)?|online|remote(?:ly)?|dial(?:led)?[- ]in|in person|(?:in )?part(?:ial)?(?: (?:attendance|meeting|only))?|(?:for )?(?:agenda )?items?\s+[\d](?:[\d ,and&.–-]|to)*(?:\s*only)?|"
+    r"(?:virtual(?:ly)?|online|by (?:tele)?phone|by video), for [^()]{1,40}|virtual(?:ly)?|online|remote(?:ly)?|dial(?:led)?[- ]in|in person|(?:in )?part(?:ial)?(?: (?:attendance|meeting|only))?|(?:for )?(?:agenda )?items?\s+[\d](?:[\d ,and&.–-]|to)*(?:\s*only)?|"
     r"(?:for |until |from |up to |after )[^()]{1,40}|(?:left|arrived|joined|departed)\b[^()]{0,40}|\d{1,2}[:.]\d\d[^()]{0,30}|(?:un)?well|ill(?:ness)?|sick|holiday|work(?: commitments)?|leave|"
     r"annual leave|personal(?: reasons)?|absent|apologies(?: (?:given|received))?|in attendance|non[- ]voting|substitut\w+[^()]{0,40}|vacancy|deputising[^()]{0,60}",
     re.I,
@@ -100,7 +100,8 @@ _NOT_NAMES = frozenset(
 )
 
 
-def _take_brackets(text: str) -> tuple[str, list[str]]:
+def take_brackets(text: str) -> tuple[str, list[str]]:
+    """The words without what stands in brackets, and that."""
     inner: list[str] = []
 
     def keep(match: "re.Match[str]") -> str:
@@ -191,9 +192,11 @@ def read_entry(text: str, lexicon: Lexicon, *, presence: str = "present") -> Ent
             entry.person.known_as, entry.is_sure = entry.person.known_as or first["who"], True
         return entry
     swapped = _role_first(text, lexicon) or _role_before(text, lexicon)
-    bare, inner = _take_brackets(swapped or text)
+    bare, inner = take_brackets(swapped or text)
     tail = re.search(r"[\s,–-]+(" + _NOTE.pattern + r")\.?$", bare, re.I)
     note = None
+    if tail and re.match(r"for\b(?! (?:agenda )?(?:items?|part|the (?:first|last)|recommendations?)\b)", tail[1], re.I):
+        tail = None
     if tail and (is_name(bare[: tail.start()].split(",")[0].split(" – ")[0].strip(" ,–-"), lexicon) or is_name(" ".join(bare.split()[:2]), lexicon)):
         note, bare = tail[1], bare[: tail.start()].strip(" ,–-")
     rank, bare = _rank(bare, lexicon)
@@ -292,7 +295,7 @@ def _role_first(text: str, lexicon: Lexicon) -> str | None:
 
 def _role_before(text: str, lexicon: Lexicon) -> str | None:
     """"Head of Safeguarding Lee Fong (LF)" and "Chief of Staff (Ines Cobb, notes)" with the name first."""
-    bare, inner = _take_brackets(text)
+    bare, inner = take_brackets(text)
     if inner and is_role(bare, lexicon) and not is_name(bare, lexicon):
         first, _, rest = inner[0].partition(",")
         if is_name(first.strip(), lexicon):
@@ -331,7 +334,7 @@ def split_people(text: str, lexicon: Lexicon) -> list[str]:
         if not piece:
             continue
         piece = re.sub(r"^and\s+", "", piece)
-        bare = _take_brackets(piece)[0]
+        bare = take_brackets(piece)[0]
         rank, rest = _rank(bare, lexicon)
         name = re.split(r"\s+[–-]\s+", rest)[0]
         entry = read_entry(piece, lexicon)

@@ -117,8 +117,8 @@ def next_meeting_in(text: str) -> str | None:
 
 def place_in(text: str) -> str | None:
     """Where a meeting was held, from "held at … on …"."""
-    match = re.search(r"\b[Hh](?:eld|ELD)\s+(?:(?:on|ON)\s+[^,]*?(?:,?\s+)(?=(?:at|in|AT|IN)\s+(?:the\s+)?[A-Z]))?(?:at|in|AT|IN|via|on)\s+(?P<place>(?:the\s+|The\s+)?(?!\d)[A-Z][^\n]*?)(?=,?\s+(?:on|ON)\s+(?:the\s+)?(?:\w+day|\d)|,?\s+(?:at|AT|from|commencing|starting)\s+\d|\s*\(|[.;]?$)", text)
+    match = re.search(r"\b[Hh](?:eld|ELD)\s+(?:(?:on|ON)\s+[^,]*?(?:,?\s+)(?=(?:at|in|AT|IN)\s+(?:the\s+)?[A-Z]))?(?:at|in|AT|IN|via|on)\s+(?P<place>(?:the\s+|The\s+)?(?!\d)[A-Z][^\n]*?)(?=,?\s+(?:on|ON)\s+(?:the\s+)?(?:\w+day|\d)|,?\s+\d{1,2}[.:]\d\d|,?\s+\d{1,2}\s?[ap]m|,?\s+(?:at|AT|from|commencing|starting)\s+\d|\s*\(|[.;]?$)", text)
     if not match:
         return None
-    place = match["place"].strip(" ,.")
+    place = re.sub(r"^the\s+", "", match["place"].strip(" ,."), flags=re.I)
     return place if len(place) < 120 and not find_dates(place) else None

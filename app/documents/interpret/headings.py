@@ -95,7 +95,7 @@ def looks_like_title(text: str, *, most: int = 14) -> bool:
         return False
     if _ANSWER_LIKE.fullmatch(text.strip()):
         return False
-    return _FINITE.search(text) is None
+    return _FINITE.search(re.sub(r"\s(?:agreed|closed|received|discussed|noted|resolved|requested|provided)\W*$", "", text)) is None
 
 
 def is_numbered_heading(text: str) -> bool:
@@ -107,6 +107,8 @@ def is_numbered_heading(text: str) -> bool:
     read = split_number(text)
     if read.number is None:
         return bool(re.fullmatch(r"(?:ITEM|Item|AGENDA ITEM|Agenda item|Ref\.?|REF|PCP)\s*\S+", text.strip()))
+    if re.match(r"(?:ACTIONS?|Actions?)\b[^:]{0,12}:", read.title):
+        return False
     title = read.title.rstrip(".") if len(read.title.split()) <= 6 else read.title
     if not match["mark"].strip() and re.fullmatch(r"\d+", read.number) and not (title.isupper() or _is_title_case(title)):
         return False

@@ -166,7 +166,7 @@ class _Line:
             return
         first = re.match(r"[A-Za-z-]+", found.words)
         ordered = first is not None and first.group().lower() in context.known.lexicon.imperatives
-        if not ordered and re.match(r"(?:[\w’'/ ]{1,40}?\s)?(?:was|were|had been|has been|have been)\s+\w+(?:ed|en|nt)\b[^.]*\.?$", found.words) and not re.search(r"\bto\s+[a-z]+", found.words):
+        if not ordered and not found.is_told and re.match(r"(?:[\w’'/ ]{1,40}?\s)?(?:was|were|had been|has been|have been)\s+\w+(?:ed|en|nt)\b[^.]*\.?$", found.words) and not re.search(r"\bto\s+[a-z]+", found.words):
             self.add(Kind.STATEMENT, found.starts, found.ends)
             self.doubt(found.starts, found.ends, "a statement", "it is marked as an action but says what was done", "kind")
             return

@@ -164,7 +164,7 @@ def _is_heading(blocks: list[Block], at: int, explicit: int, start: int) -> bool
     if text.endswith(":"):
         if SUMMARY.search(text) or PREVIOUS.search(text):
             return True
-        return not after.is_bullet and not _LIST_NUMBER.match(after.text) and len(text.split()) <= 8 and block.blank_before and len(after.text) > 60 and not after.text[:1].islower()
+        return not after.is_bullet and not _LIST_NUMBER.match(after.text) and 2 <= len(text.split()) <= 8 and block.blank_before and len(after.text) > 60 and not after.text[:1].islower()
     if after.text[:1].islower() and not after.is_bullet and after.role is None and not marks(after.text):
         return False
     if SUMMARY.search(text) or PREVIOUS.search(text):

@@ -11,6 +11,7 @@ from app.documents.interpret.attendance import (
     is_role,
     read_entry,
     split_people,
+    take_brackets,
 )
 from app.documents.interpret.blocks import Block
 from app.documents.interpret.fields import read_field
@@ -360,10 +361,17 @@ class RosterReader:
         for head, cell in zip(heads, cells, strict=False):
             if not cell or cell == cells[name_at]:
                 continue
-            if _INITIAL_HEAD.fullmatch(head):
+            other = not (_ROLE_HEAD.fullmatch(head) or _BODY_HEAD.fullmatch(head) or _PRESENCE_HEAD.fullmatch(head))
+            if other and person.known_as is None and re.fullmatch(r"(?:[TA]/)?[A-Z]{2,5}(?:/[A-Z]{2,5})?", cell):
+                person.known_as = cell
+            elif _INITIAL_HEAD.fullmatch(head):
                 person.known_as = cell
             elif _ROLE_HEAD.fullmatch(head):
-                person.title = cell if not person.title else person.title
+                bare, notes = take_brackets(cell)
+                person.title = person.title or bare or None
+                person.presence_note = person.presence_note or (notes[0] if notes else None)
+                if notes and re.search(r"\bitems?\b|\bfor\b|part|left|arrived|joined|until|from\b", notes[0], re.I):
+                    person.presence = "part" if person.presence == "present" else person.presence
             elif _BODY_HEAD.fullmatch(head):
                 person.organisation = cell
             elif _PRESENCE_HEAD.fullmatch(head):

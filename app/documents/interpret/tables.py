@@ -28,10 +28,12 @@ def as_lines(blocks: list[Block]) -> list[Block]:
 
 
 def _table(rows: list[Block]) -> list[Block]:
-    if any(row.became - {"line"} for row in rows):
-        return [row if row.became else _plain(row, [], []) for row in rows]
+    if any(row.became and "line" not in row.became for row in rows):
+        return [row if row.became and "line" not in row.became else _plain(row, [], []) for row in rows]
     heads = [c.strip(" :") for c in rows[0].cells]
     kinds = [_head_kind(h) for h in heads]
+    if "action" not in kinds and "ref" in kinds and {"owner", "due"} & set(kinds):
+        kinds = ["action" if ACTION_HEADS.fullmatch(h) and k == "talk" else k for h, k in zip(heads, kinds, strict=True)]
     if len(rows) > 1 and "action" in kinds and ({"owner", "due", "status"} & set(kinds) or ("ref" in kinds and len(heads) <= 3 and "talk" not in kinds)):
         return [_plain(row, heads, rows[0].lines if n == 0 else []) for n, row in enumerate(rows[1:])]
     if len(rows) > 1 and "talk" in kinds and ("action" in kinds or "owner" in kinds):
@@ -43,7 +45,7 @@ def _table(rows: list[Block]) -> list[Block]:
 
 
 def _head_kind(head: str) -> str:
-    if ACTION_HEADS.fullmatch(head) and not re.fullmatch(r"what|description", head, re.I):
+    if ACTION_HEADS.fullmatch(head) and not re.fullmatch(r"what|descriptions?|details?", head, re.I):
         return "action"
     if OWNER_HEADS.fullmatch(head):
         return "owner"

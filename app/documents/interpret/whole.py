@@ -32,9 +32,9 @@ _TITLE_WORD = re.compile(
 )
 _PLACE = re.compile(r"\b(?:house|hall|station|room|centre|court|chambers?|hq|headquarters|school|teams|zoom|video|online|street|road|offices?|building|library|church|hotel|college)\b", re.I)
 _INNER_FIELD = re.compile(r"(?<=[\s.;|,])(?=(?:Notes|Minutes|Minutes taken by|Minute taker|Chair|Venue|Place|Location|Date|Time)\s*:)")
-_BESIDE = re.compile(r"(?:[Oo]wners?|OWNER|[Aa]ction owner|[Ll]ead|LEAD|[Dd]ue(?: date)?|DUE|[Dd]eadline|[Bb]y when|[Bb]y whom|[Tt]arget(?: date)?|[Tt]imescale|[Rr]esponsible)\s*:\s*\S")
+_BESIDE = re.compile(r"(?:[Oo]wners?|OWNER|[Aa]ction owner|[Ll]ead|LEAD|[Dd]ue(?: date)?|DUE|[Dd]eadline|[Bb]y when|[Bb]y whom|[Tt]arget(?: date)?|[Tt]imescale|[Rr]esponsible|By)\s*:\s*\S")
 _INITIALS_SPEAK = re.compile(
-    r"(?:^|(?<=[.?!:;] )|(?<=\n))(?:Q\d*:?\s+|A\d*:?\s+)?(?P<who>[A-Z]{2,3})(?=\s*(?::|[–-]\s)|\s+(?:asked|said|noted|explained|suggested|confirmed|advised|reported|stated|updated|queried|raised|thanked|welcomed|agreed|added|highlighted|requested|sought|gave|provided|presented|questioned|commented|replied|responded|outlined|informed|felt|will|to|did|we|and|use|as|Test|Another|believed|proposed|clarified|declared|introduced|took|shared|talked|spoke|described|wondered|wanted|discussed|recommended|offered|summarised|emphasised|stressed|observed|mentioned|had|has|is|was)\b)",
+    r"(?:^|(?<=[.?!:;] )|(?<=\n))(?:Q\d*:?\s+|A\d*:?\s+)?(?P<who>[A-Z]{2,3})(?=\s*(?::|[–-]\s)|\s+(?:asked|said|noted|explained|suggested|confirmed|advised|reported|stated|updated|queried|raised|thanked|welcomed|agreed|added|highlighted|requested|sought|gave|provided|presented|questioned|commented|replied|responded|outlined|informed|felt|will|to|did|we|and|use|as|Test|Another|believed|proposed|clarified|declared|introduced|took|shared|talked|spoke|described|wondered|wanted|discussed|recommended|offered|summarised|emphasised|stressed|observed|mentioned|had|has|is|was|would|could|can|thought|replied|answered)\b)",
     re.M,
 )
 _OWNER_INITIALS = re.compile(r"\b(?P<who>[A-Z]{2,3})\b(?=\s*(?:/\s*[A-Z]{2,3}\s*)*(?:to\s+[a-z]|[)\].]*$))|(?<=/)(?P<after>[A-Z]{2,3})\b", re.M)
@@ -292,12 +292,13 @@ class _Reader:
             for day in reversed(find_dates(bare)):
                 bare = bare[: day.starts] + bare[day.ends :]
             if _TITLE_WORD.search(bare) or len(re.findall(r"[A-Za-z]{3,}", bare)) >= 2 or not found.has_day:
-                words.append(block.text.strip())
+                words.append(_name_of_meeting(block.text))
                 block.became.add("title")
             elif not block.became:
                 block.became.add("title")
         if words and minutes.title is None:
-            minutes.title = " – ".join(dict.fromkeys(w.strip(" –-") for w in words))
+            named = [w for w in words if not re.fullmatch(r"(?i)(?:draft )?(?:minutes|notes|record|held)?(?: of)?(?: (?:the|a))?(?: meeting)?", w)]
+            minutes.title = " – ".join(dict.fromkeys(named or [w for w in words if w][:1])) or None
 
     def _is_title(self, block: Block, at: int, going: bool) -> bool:
         text = block.text.strip()
@@ -305,7 +306,7 @@ class _Reader:
             return True
         if block.role in ("bullet", "row", "field", "attendance") or marks(text) or block.label:
             return False
-        if split_number(text).number and not find_dates(text):
+        if split_number(text).number and not find_dates(text) and not when(text).ends:
             return False
         following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
         if block.role == "heading":
@@ -348,7 +349,7 @@ class _Reader:
                 people[0].known_as = letters
                 if people[0].source_lines:
                     self.doubts.append(
-                        Doubt(people[0].source_lines[0], people[0].name, letters, "these initials speak, and nobody else has them", "attendance")
+                        Doubt(people[0].source_lines[0], people[0].name, f"the person called {letters} in the text", "the list does not give these initials, and they fit nobody else", "attendance")
                     )  # fmt: skip
 
     def _full_name(self, words: str) -> str:
@@ -508,7 +509,7 @@ class _Reader:
         if minutes.next_meeting is None:
             for part in minutes.parts:
                 if part.title and re.search(r"\bnext\b[^.]{0,40}\bmeeting\b|\bmeeting dates?\b|\bdates? of (?:future|next|forthcoming) meetings?\b", part.title, re.I) and part.lines:
-                    line = part.lines[0]
+                    line = next((one for one in part.lines if not one.text.endswith(":")), part.lines[0])
                     value = next_meeting_in(line.text) or line.text.strip(" .")
                     if len(value) <= 160:
                         minutes.next_meeting = value
@@ -591,6 +592,16 @@ def _section_kind(title: str | None, raised: int, place: float) -> str | None:
             return "actions"
         return "summary"
     return "review" if PREVIOUS.search(title) else None
+
+
+def _name_of_meeting(line: str) -> str:
+    """A title's line without day, hour and place: "Minutes of the Board held on 3 May" → "Minutes of the Board"."""
+    words = re.split(r",?\s*\b(?:which was |was |to be )?(?:held|HELD)\b", line)[0]
+    for day in reversed(find_dates(words)):
+        rest = words[day.ends :]
+        words = words[: day.starts] + ("" if re.match(r"\s*,?\s*(?:at\b|\d|from\b|in\b)", rest) else rest)
+    words = re.sub(r"\s*(?:\b(?:of|on|for|at|dated|from)|[–,:|-])\s*$", "", words.strip())
+    return words.strip(" –-,:|") or line.strip()
 
 
 def _joined(first: Block, second: Block) -> Block:
