@@ -116,7 +116,14 @@ def _insert(session: Session, made: list[dict[str, Any]]) -> None:
         session.execute(insert(rows), made)
 
 
+_MARKS = str.maketrans("", "", "\ue000\ue001\0")
+"""Characters that stand around what is found, and one that PostgreSQL cannot store: not kept with words."""
+
+
 def _row(subject: str, subject_id: Any, kind: str = "", **rest: Any) -> dict[str, Any]:
+    rest = {
+        name: value.translate(_MARKS) if isinstance(value, str) else value for name, value in rest.items()
+    }
     blank = {"meeting_id": None, "dated_on": None, "place": "", "title": "", "body": ""}
     return {"subject": subject, "subject_id": str(subject_id), "kind": kind or subject} | blank | rest
 

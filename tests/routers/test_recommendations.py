@@ -1,0 +1,136 @@
+"""Recommendations in a browser: reports, loading from CSV, and the page of each."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from app.models.people import User
+from tests.conftest import Office
+from tests.page import Client
+from tests.story import Story
+
+CSV = b"Ref,Title,Wording,Lead\n8,Grading,Grade every report.,Northfold Police\n9,Counting,Count them.,NCC\n"
+
+
+@pytest.fixture
+def written(engine: Engine, office: Office) -> dict[str, int]:
+    """A meeting that asked about recommendation 8, without an answer; ids by name."""
+    with Session(engine, expire_on_commit=False) as session:
+        story = Story(session, session.get_one(User, office.minute_taker.id))
+        eight = story.recommendation("8")
+        section = story.section(story.meeting(date(2023, 3, 31)), "2", "Recommendation 8", eight)
+        question = story.asks(section, "The PCC asked how reports are graded.")
+        action = story.raises(section, "Set out how reports are graded", "NP")
+        session.commit()
+        return {
+            "recommendation": eight.id or 0,
+            "source": eight.source_id,
+            "action": action.id or 0,
+            "meeting": section.meeting_id,
+            "question": question.id or 0,
+        }
+
+
+def test_a_recommendation_shows_what_was_asked_and_says_silence(
+    minute_taker: Client, written: dict[str, int]
+) -> None:
+    page = minute_taker.get_page(f"/recommendations/{written['recommendation']}")
+    assert "asked how reports are graded" in page.text
+    assert "No answer is recorded." in page.text
+    assert "One question has had no answer since 31 March 2023, and one action is open." in page.text
+    assert f"/actions/{written['action']}" in page.links().values()
+    lines = [address for address in page.links().values() if "#line-" in address]
+    assert lines, "the question leads to its line"
+    oldest = minute_taker.get_page(f"/recommendations/{written['recommendation']}?order=oldest")
+    assert "Oldest first" in oldest.text
+
+
+def test_a_file_is_loaded_and_what_is_here_already_is_described_not_doubled(
+    minute_taker: Client, written: dict[str, int]
+) -> None:
+    address = f"/sources/{written['source']}/load"
+    page = minute_taker.post_page(address, files={"file": ("recommendations.csv", CSV)})
+    assert "1 added, 1 changed" in page.text
+    page = minute_taker.post_page(address, files={"file": ("recommendations.csv", CSV)})
+    assert "0 added, 0 changed, 2 already as they stand in the file." in page.text
+    assert (
+        "Grade every report." in minute_taker.get_page(f"/recommendations/{written['recommendation']}").text
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "Choose a file that has something in it."),
+        (b"\xff\xd8\xff\xe0 a picture", "No column holds the recommendations’ references."),
+        (b"x" * (5 * 1024 * 1024 + 1), "too large to be a list"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_in_a_sentence(
+    minute_taker: Client, written: dict[str, int], data: bytes, sentence: str
+) -> None:
+    address = f"/sources/{written['source']}/load"
+    page = minute_taker.post_page(address, files={"file": ("recommendations.csv", data)}, status=422)
+    assert sentence in page.text
+
+
+def test_a_report_is_added_and_renamed(minute_taker: Client) -> None:
+    page = minute_taker.post_page("/sources/new", {"short_name": "Audit", "published_on": "2023-01-02"})
+    assert "Published 2 January 2023." in page.text
+    twice = minute_taker.post_page("/sources/new", {"short_name": "audit"}, status=422)
+    assert "There is already a report called Audit." in twice.text
+    bad = {"short_name": "", "published_on": "soon", "address": "javascript:alert(1)"}
+    page = minute_taker.post_page("/sources/new", bad, status=422)
+    assert "Give the report a short name" in page.text
+    assert "begins with https://" in page.text
+    page = minute_taker.post_page("/sources/1/edit", {"short_name": "Audit", "title": "The great audit"})
+    assert "The great audit" in page.text
+    assert "The great audit" in minute_taker.get_page("/recommendations").text
+
+
+def test_what_is_written_of_a_recommendation_can_be_changed(
+    minute_taker: Client, written: dict[str, int]
+) -> None:
+    address = f"/recommendations/{written['recommendation']}"
+    sent = {
+        "title": "Grading",
+        "wording": "Grade them.",
+        "lead": "Northfold Police; NCC",
+        "target_on": "2025-01-31",
+    }
+    page = minute_taker.post_page(f"{address}/edit", sent)
+    for words in (
+        "Grading",
+        "Grade them.",
+        "Lead: Northfold Police; Northfold County Council.",
+        "31 January 2025",
+    ):
+        assert words in page.text
+    form = minute_taker.get_page(f"{address}/edit")
+    assert form.css("[name=lead]")[0].attributes["value"] == "Northfold Police; Northfold County Council"
+    wrong = minute_taker.post_page(f"{address}/edit", {"title": "Kept", "target_on": "soon"}, status=422)
+    assert wrong.css("[name=title]")[0].attributes["value"] == "Kept"
+
+
+def test_a_body_opens_only_the_recommendations_it_answers_for(
+    minute_taker: Client,
+    force_officer: Client,
+    other_force_officer: Client,
+    administrator: Client,
+    written: dict[str, int],
+) -> None:
+    address = f"/recommendations/{written['recommendation']}"
+    force_officer.get_page(address, status=404)
+    minute_taker.post_page(f"{address}/edit", {"title": "Grading", "lead": "Northfold Police"})
+    page = force_officer.get_page(address)
+    assert "how reports are graded" not in page.text, "the minutes were not shared"
+    assert "Grading" in force_officer.get_page("/recommendations").text
+    other_force_officer.get_page(address, status=404)
+    other_force_officer.get_page(f"/sources/{written['source']}", status=404)
+    administrator.get_page("/recommendations", status=403)
+    for refused in (force_officer, administrator):
+        refused.get_page(f"{address}/edit", status=403)
+        refused.post_page(f"/sources/{written['source']}/load", status=403)
+        refused.post_page("/sources/new", {"short_name": "X"}, status=403)
