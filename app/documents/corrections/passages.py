@@ -13,10 +13,9 @@ _BREAK = re.compile(r"(?<=[.!?;:])[”’\")\]]*\s+|,\s+|\s+[-–—]\s+")
 def set_kind(reading: Reading, key: int, kind: Kind) -> None:
     """Say what a passage is. A new action has its words; a new answer replies to the question before."""
     part, line, passage = find_passage(reading, key)
-    passage.set_by = "hand"
     if passage.kind == kind:
         return
-    was, passage.kind = passage.kind, kind
+    was, passage.kind, passage.set_by = passage.kind, kind, "hand"
     if was == Kind.QUESTION:
         for _, _, other in passages(reading.minutes):
             if other.replies_to == key:
