@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select as core_select
 from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
@@ -188,14 +189,7 @@ def _rows(
     found = session.exec(select(Action).where(*which).options(lazyload(Action.owners))).all()  # type: ignore[arg-type]
     chosen = select(Action.id).where(*which)
     _load_owners(session, found, chosen)
-    ties: dict[int, list[Tie]] = defaultdict(list)
-    for action_id, recommendation, source in session.exec(
-        select(col(ActionRecommendation.action_id), Recommendation, col(Source.short_name))
-        .join(Recommendation, col(Recommendation.id) == ActionRecommendation.recommendation_id)
-        .join(Source, col(Source.id) == Recommendation.source_id)
-        .where(col(ActionRecommendation.action_id).in_(chosen))
-    ):
-        ties[action_id].append(_tie(recommendation, source))
+    ties = _ties(session, chosen)
     carried = _times_carried(session, chosen)
     responses = _latest_responses(session, chosen)
     return [
@@ -222,14 +216,24 @@ def _load_owners(session: Session, found: Sequence[Action], chosen: Any) -> None
         set_committed_value(action, "owners", owners[action.id or 0])
 
 
-def _tie(recommendation: Recommendation, source: str) -> Tie:
-    return Tie(
-        id=recommendation.id or 0,
-        reference=recommendation.reference,
-        title=recommendation.title,
-        source=source,
-        sort_key=recommendation.sort_key,
-    )
+def _ties(session: Session, chosen: Any) -> dict[int, list[Tie]]:
+    """By action: the recommendations it concerns; only the columns that are shown."""
+    ties: dict[int, list[Tie]] = defaultdict(list)
+    for action_id, number, reference, title, sort_key, source in session.execute(
+        core_select(
+            col(ActionRecommendation.action_id),
+            col(Recommendation.id),
+            col(Recommendation.reference),
+            col(Recommendation.title),
+            col(Recommendation.sort_key),
+            col(Source.short_name),
+        )
+        .join(Recommendation, col(Recommendation.id) == ActionRecommendation.recommendation_id)
+        .join(Source, col(Source.id) == Recommendation.source_id)
+        .where(col(ActionRecommendation.action_id).in_(chosen))
+    ):
+        ties[action_id].append(Tie(number, reference, title, source, sort_key))
+    return ties
 
 
 def _times_carried(session: Session, chosen: Any) -> dict[int, int]:

@@ -10,10 +10,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import or_
+from sqlalchemy.orm import lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from app.models.actions import Action, ActionEvent, ActionRecommendation, EventKind
-from app.models.lines import Entry, Kind, Line, Mention
+from app.models.lines import Entry, Kind, Line, Mention, Speaker
 from app.models.meetings import Meeting, PlannedQuestion, Section, SectionRecommendation
 from app.models.people import Organisation, User
 from app.models.recommendations import ProgressUpdate, Recommendation
@@ -31,6 +33,7 @@ REVIEWED = {
     EventKind.REPLACED: "replaced",
     EventKind.REOPENED: "reopened",
 }
+_SPOKEN = (Kind.QUESTION, Kind.ANSWER, Kind.DECISION)
 
 
 def trail(session: Session, recommendation: Recommendation, *, user: User, today: date) -> Trail:
@@ -138,6 +141,7 @@ def _speak(
     """Questions, answers and decisions of the sections concerned, and actions wherever they were raised."""
     found = session.exec(
         select(Entry, col(Line.text), col(Line.position), Section)
+        .options(lazyload(Entry.speakers))  # type: ignore[arg-type]
         .join(Line, col(Line.id) == Entry.line_id)
         .join(Section, col(Section.id) == Line.section_id)
         .where(
@@ -147,13 +151,27 @@ def _speak(
         )
     ).all()
     answered = _answered(session, [entry.id or 0 for entry, *_ in found if entry.kind == Kind.QUESTION])
+    _load_speakers(session, [entry for entry, *_ in found if entry.kind in _SPOKEN])
     for entry, text, position, section in found:
         place = (section.position, position, entry.starts)
         if entry.kind == Kind.ACTION and entry.mention == Mention.RAISED and entry.action_id in actions:
             raised = Raised(actions[entry.action_id], entry.line_id)
             meetings.add(section.meeting_id, place, raised)
-        elif section.id in about and entry.kind in (Kind.QUESTION, Kind.ANSWER, Kind.DECISION):
+        elif section.id in about and entry.kind in _SPOKEN:
             meetings.add(section.meeting_id, place, _spoken(entry, text, answered))
+
+
+def _load_speakers(session: Session, entries: list[Entry]) -> None:
+    """In one statement, however many there are; the relationship itself takes one for each 500."""
+    speakers: dict[int, list[Speaker]] = defaultdict(list)
+    for speaker in session.exec(
+        select(Speaker)
+        .where(col(Speaker.entry_id).in_([entry.id for entry in entries]))
+        .order_by(col(Speaker.position), col(Speaker.id))
+    ):
+        speakers[speaker.entry_id].append(speaker)
+    for entry in entries:
+        set_committed_value(entry, "speakers", speakers[entry.id or 0])
 
 
 def _answered(session: Session, questions: list[int]) -> set[int]:
@@ -235,6 +253,7 @@ def _places(
     """By entry: its line, and its place in the minutes."""
     found = session.exec(
         select(Entry, col(Section.position), col(Line.position))
+        .options(lazyload(Entry.speakers))  # type: ignore[arg-type]
         .join(Line, col(Line.id) == Entry.line_id)
         .join(Section, col(Section.id) == Line.section_id)
         .where(col(Entry.id).in_([number for number in entries if number is not None]))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from sqlalchemy.orm import lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from app.models.actions import Action, ActionRecommendation
@@ -51,10 +53,12 @@ def summaries(session: Session, source: Source | None, *, user: User) -> list[Su
                 )
             )
         )
+    query = query.options(lazyload(Recommendation.responsibilities))  # type: ignore[arg-type]
     found = {
         one.id or 0: Summary(one)
         for one in session.exec(query.order_by(col(Recommendation.sort_key), col(Recommendation.id)))
     }
+    _load_responsible(session, source, [one.recommendation for one in found.values()])
     _count_actions(session, source, found, user)
     _count_questions(session, source, found, user)
     return list(found.values())
@@ -62,6 +66,20 @@ def summaries(session: Session, source: Source | None, *, user: User) -> list[Su
 
 def _of(source: Source | None) -> list[Any]:
     return [] if source is None else [col(Recommendation.source_id) == source.id]
+
+
+def _load_responsible(session: Session, source: Source | None, found: list[Recommendation]) -> None:
+    """In one statement, however many there are; the relationship itself takes one for each 500."""
+    bodies: dict[int, list[Responsibility]] = defaultdict(list)
+    for one in session.exec(
+        select(Responsibility)
+        .join(Recommendation, col(Recommendation.id) == Responsibility.recommendation_id)
+        .where(*_of(source))
+        .order_by(col(Responsibility.id))
+    ):
+        bodies[one.recommendation_id].append(one)
+    for recommendation in found:
+        set_committed_value(recommendation, "responsibilities", bodies[recommendation.id or 0])
 
 
 def _count_actions(session: Session, source: Source | None, found: dict[int, Summary], user: User) -> None:
