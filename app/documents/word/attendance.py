@@ -56,12 +56,12 @@ class Column:
 
 
 COLUMNS = (
-    Column("Name", 40, lambda person: plain(person.name), lambda _: True),
-    Column("Title", 54, lambda person: plain(person.title), lambda person: bool(person.title)),
+    Column("Name", 38, lambda person: plain(person.name), lambda _: True),
+    Column("Title", 50, lambda person: plain(person.title), lambda person: bool(person.title)),
     Column(KNOWN_AS, 26, lambda person: plain(person.known_as), lambda person: bool(person.known_as)),
     Column(
         "Organisation",
-        42,
+        48,
         organisation,
         lambda person: bool(person.organisation or person.organisation_kind),
     ),

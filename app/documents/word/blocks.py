@@ -111,15 +111,11 @@ def closing_summary(
         yield paragraph(names.BLOCK_HEADING + " 2", [(one_line(group), "")])
         rows = []
         for key, printed in actions:
-            first = text_or_link(printed.reference, marks.get(key)) if has_references else None
-            wording = (
-                cell(printed.wording) if has_references else text_or_link(printed.wording, marks.get(key))
-            )
+            first = [text_or_link(printed.reference, marks.get(key))] if has_references else []
             concerns = f"Rec. {', '.join(printed.recommendations)}" if printed.recommendations else "None"
             due = cell(sentence_case(printed.due) or "No date")
-            rows.append(
-                [*([first] if first else []), wording, due, *([cell(concerns)] if has_concerns else [])]
-            )
+            last = [cell(concerns)] if has_concerns else []
+            rows.append([*first, cell(printed.wording), due, *last])
         yield table(
             names.TABLE_HEADING,
             [headings, *rows],
