@@ -3,8 +3,10 @@
     .venv/bin/python sample_minutes/make_word_files.py
 
 A source holds one paragraph a line, after a word for its form: title, subtitle, field, bold, h1, h2, p,
-b (bullet), act (a paragraph that begins with a bold marker), th and tr (rows of a table; cells between
-" | "). The same source always makes the same bytes: the files are committed, and a test makes them again.
+b (bullet), n (a paragraph that Word numbers below the heading before it), run (a bold heading run into its
+paragraph, up to a bar), act (a paragraph that begins with a bold marker), th and tr (rows of a table; cells
+between " | ", their paragraphs between " ¶ "). The same source always makes the same bytes: the files are
+committed, and a test makes them again.
 """
 
 import io
@@ -38,8 +40,12 @@ def by_bold(document: Document, text: str, _level: int) -> None:
 
 def by_list_number(document: Document, text: str, level: int) -> None:
     """A heading whose number Word counts: it stands in numbering.xml and not in the text."""
+    add_counted(document, text, level, bold=True)
+
+
+def add_counted(document: Document, text: str, level: int, *, bold: bool) -> None:
     paragraph = document.add_paragraph()
-    paragraph.add_run(text).bold = True
+    paragraph.add_run(text).bold = bold or None
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001  python-docx has no public door to numbering
     properties.append(
         parse_xml(
@@ -98,7 +104,10 @@ def add_row(document: Document, text: str, *, begins_table: bool) -> None:
         table = document.tables[-1]
         table.add_row()
     for cell, words in zip(table.rows[-1].cells, cells, strict=True):
-        cell.paragraphs[0].add_run(words).bold = begins_table or None
+        first, *others = words.split(" ¶ ")
+        cell.paragraphs[0].add_run(first).bold = begins_table or None
+        for other in others:
+            cell.add_paragraph(other)
 
 
 def add_action(document: Document, text: str) -> None:
@@ -108,15 +117,26 @@ def add_action(document: Document, text: str) -> None:
     paragraph.add_run(words)
 
 
+def add_run_in(document: Document, text: str) -> None:
+    heading, words = text.split("|", 1)
+    paragraph = document.add_paragraph()
+    paragraph.add_run(heading).bold = True
+    paragraph.add_run(words)
+
+
 def make(name: str) -> bytes:
     """The Word file of the source `name`, as bytes."""
-    office = OFFICES[name]
+    return word_file((SOURCES / f"{name}.marked").read_text(encoding="utf-8"), OFFICES[name])
+
+
+def word_file(source: str, office: Office) -> bytes:
+    """What `source` says, in the habits of an office, as the bytes of a Word file."""
     document = docx.Document()
     document.styles["Normal"].font.name = office.font
     document.styles["Normal"].font.size = Pt(office.points)
     if office.heading is by_list_number:
         add_heading_list(document)
-    for line in (SOURCES / f"{name}.marked").read_text(encoding="utf-8").splitlines():
+    for line in source.splitlines():
         form, _, text = line.partition(" ")
         match form:
             case "title" | "subtitle":
@@ -127,6 +147,10 @@ def make(name: str) -> bytes:
                 by_bold(document, text, 1)
             case "b":
                 document.add_paragraph(text, style="List Bullet")
+            case "n":
+                add_counted(document, text, 2, bold=False)
+            case "run":
+                add_run_in(document, text)
             case "act":
                 add_action(document, text)
             case "th" | "tr":
@@ -134,7 +158,7 @@ def make(name: str) -> bytes:
             case "field" | "p":
                 document.add_paragraph(text)
             case _:
-                raise ValueError(f"{name}: no form is called {form!r}")
+                raise ValueError(f"no form is called {form!r}: {line}")
     written = io.BytesIO()
     document.save(written)
     return with_fixed_times(written.getvalue())
