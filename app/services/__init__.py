@@ -1,4 +1,4 @@
-"""Queries and changes, one noun a file. No web, no commit: request, command or worker owns the transaction."""
+"""Queries and changes, one noun a file. No web, no commit: request, command or worker owns the session."""
 
 # Search reads what any service records as changed, so it must be there whichever service is used, also from
 # the command line.
