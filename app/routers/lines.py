@@ -235,7 +235,7 @@ def remove(request: Request, session: SessionDep, line: LineDep, user: MinuteTak
         session,
         line.meeting_id,
         section_ids=[line.section_id],
-        otherwise=f"/meetings/{line.meeting_id}?undo={undo}#section-{line.section_id}",
+        otherwise=f"/meetings/{line.meeting_id}?undo={undo}#undo",
         undo=undo,
     )
 

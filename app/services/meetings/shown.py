@@ -1,5 +1,6 @@
 """A whole meeting as its page shows it: each line with what stands beside it, for one reader."""
 
+import re
 from dataclasses import dataclass, field
 
 from app.errors import NotFound
@@ -61,6 +62,14 @@ class ShownSection:
     undo: Removed | None = None
 
     @property
+    def undo_before(self) -> str:
+        """Id of the line before which the one just removed stood; "" at the section's end."""
+        if self.undo is None:
+            return ""
+        place = self.undo.position
+        return next((line.id for line in self.lines if line.whole.line.position > place), "")
+
+    @property
     def id(self) -> int:
         return self.whole.section.id or 0
 
@@ -83,6 +92,13 @@ class Shown:
     may_write: bool
     is_for_the_office: bool
     undo: Removed | None = None
+
+    @property
+    def heading_says_the_day(self) -> bool:
+        """Whether the title names the day of the meeting, so that it need not be said twice."""
+        day = self.meeting.held_on
+        named = re.search(rf"\b0?{day.day}\b", self.meeting.title)
+        return str(day.year) in self.meeting.title and named is not None
 
     @property
     def present(self) -> list[Attendance]:

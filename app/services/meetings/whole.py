@@ -54,6 +54,8 @@ class Removed:
     removed_at: datetime
     section_id: int | None = None
     """Of a line: the section it stood in."""
+    position: float = 0
+    """Of a line: where in its section."""
 
 
 @dataclass(slots=True)
@@ -195,7 +197,8 @@ def _lines(session: Session, found: WholeMeeting, sections: dict[int, WholeSecti
     ).all():
         set_committed_value(line, "entries", entries.get(line.id, []))
         if line.removed_at is not None:
-            found.removed.append(Removed("line", line.id, line.text, line.removed_at, line.section_id))
+            gone = Removed("line", line.id, line.text, line.removed_at, line.section_id, line.position)
+            found.removed.append(gone)
         elif line.section_id in sections:
             sections[line.section_id].lines.append(WholeLine(line, doubts.get(line.id, [])))
 
