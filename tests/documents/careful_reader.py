@@ -3,7 +3,7 @@
 A label file names only what it is sure of: a key left out is not compared. `complaints` returns one sentence
 for each difference, so that a failing test shows all of them at once.
 
-Keys: `date`, `start`, `chair`, `minute_taker`, `venue`, `next_meeting`
+Keys: `title_any`, `date`, `start`, `chair`, `minute_taker`, `venue`, `next_meeting`
 · `attendees` (`name` and `or` other forms of it, `role`, `initials`, `organisation`, `organisation_kind` or
   `not_organisation_kind`, `presence`), `apologies`
 · `headings_in_order`, `numbers` (title → number), `below` (title → the heading it stands under)
@@ -103,12 +103,15 @@ def about_the_meeting(labels: Labels, got: dict[str, Any]) -> list[str]:
     keys = {"date": "held_on", "start": "starts_at"} | {
         key: key for key in ("chair", "minute_taker", "venue", "next_meeting")
     }
-    return [
+    found = [
         complaint
         for label, key in keys.items()
         if label in labels
         for complaint in differs(key, labels[label], got[key])
     ]
+    if "title_any" in labels and plain(got["title"]) not in map(plain, labels["title_any"]):
+        found.append(f"title: one of {labels['title_any']} was read as {got['title']!r}")
+    return found
 
 
 def about_people(labels: Labels, got: dict[str, Any]) -> list[str]:
