@@ -165,7 +165,10 @@ _NUMBERS = {
     word: n
     for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 } | {"a": 1, "fourteen": 14, "twenty-eight": 28, "thirty": 30}
-_BY = r"(?:\bby|\bbefore|\bno later than|\bnot later than|\bprior to|\buntil|\bdue(?:\s+(?:by|on|date))?|\bdeadline|\btarget(?:\s+date)?)[\s:–-]+"
+_BY = (
+    r"(?:\bby|\bbefore|\bno later than|\bnot later than|\bprior to|\buntil|\bdue(?:\s+(?:by|on|date))?|\bdeadline"
+    r"|\btarget(?:\s+date)?|\b(?:carried|deferred|extended|postponed)(?:\s+(?:over|forward))?\s+to)[\s:–-]+"
+)
 _BY_DATE = re.compile(
     _BY + r"(?:(?:the\s+)?(?:close|cop|end of play|noon|midday|\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm|noon))\s*(?:of business\s*)?(?:on\s+)?)?(?:the\s+)?$",
     re.I,
