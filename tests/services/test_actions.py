@@ -12,6 +12,7 @@ from app.models.lines import Kind, Mention, Outcome
 from app.models.people import User
 from app.services import actions
 from app.services.actions import history
+from app.services.actions.reviewing import said_beyond
 from tests.conftest import Office
 from tests.story import Story
 
@@ -335,3 +336,22 @@ def test_a_body_reads_of_minutes_it_may_not_open_only_the_passage_that_is_its_ow
     whole = actions.whole(session, action, today=JUNE, user=office.users["force_officer"])
     assert [one.text for one in whole.extract] == ["ACTION: Do this"]
     assert whole.readable == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "rest"),
+    [
+        (
+            "14/2024: carried to 30 April 2025, 22 of 60 records had been read.",
+            "22 of 60 records had been read.",
+        ),
+        ("Action 14/2024 – closed. The list was seen.", "The list was seen."),
+        ("14/2024: carried to the next meeting. One car came back.", "One car came back."),
+        ("14/2024: progressed, now due 6 June 2025. Half done.", "Half done."),
+        ("14/2024: closed", ""),
+        ("14/2024 Closed cases were counted", "Closed cases were counted"),
+        ("The CC said that it was done.", "The CC said that it was done."),
+    ],
+)
+def test_a_review_is_told_without_saying_twice_what_was_decided(words: str, rest: str) -> None:
+    assert said_beyond(words, "14/2024") == rest

@@ -1,5 +1,6 @@
 """What meetings decide about actions: each review is an event dated that meeting."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -41,6 +42,8 @@ def review(
             f"Action {action.reference} was raised after this meeting, so it cannot have been reviewed here."
         )
     earlier = _of_passage(session, entry) if entry is not None else []
+    if entry is not None:
+        remark = said_beyond(remark, action.reference)
     values = _values(outcome, meeting, due_on, due_words)
     kind = EventKind(outcome.value)
     if entry is not None:
@@ -65,6 +68,31 @@ def review(
         **values,
     )
     return action
+
+
+_OUTCOME = re.compile(
+    r"(?:(?:is|was|now|to be|be|has been|been)\s+)*"
+    r"(?:closed|completed?|discharged|carried|deferred|progressed|in progress|ongoing|withdrawn|replaced|reopened)\b"
+    r"(?:\s+(?:forward|over))?"
+    r"(?:\s*,?\s*(?:(?:and|is)\s+)?(?:to|until|now due|due)\s+(?:the\s+next\s+meeting|(?:\w+\s+)?\d[^.,;:]*\d{4}))?"
+    r"\s*(?:[.,;:–—-]+\s*|$)",
+    re.IGNORECASE,
+)
+
+
+def said_beyond(words: str, reference: str) -> str:
+    """What a review says besides which action it is about and what was decided, which are told anyway.
+
+    "14/2024: carried to 30 April 2025, 22 of 60 records had been read." leaves "22 of 60 records had been read."
+    """
+    rest = re.sub(
+        rf"^(?:action\s+)?{re.escape(reference)}(?!\d)\s*(?:[:–—-]\s*)?",
+        "",
+        words.strip(),
+        flags=re.IGNORECASE,
+    )
+    rest = _OUTCOME.sub("", rest, count=1) if _OUTCOME.match(rest) else rest
+    return rest[:1].upper() + rest[1:]
 
 
 def _values(outcome: Outcome, meeting: Meeting, due_on: date | None, due_words: str) -> dict[str, Any]:
