@@ -3,22 +3,20 @@
 from datetime import date
 
 from app.documents import corrections
-from app.documents.checking.asking import OTHER, DoubtAsked, ask
+from app.documents.checking.asking import OTHER, SIDES, DoubtAsked, ask
 from app.documents.dates import find_dates
 from app.documents.minutes import Kind, Reading
 from app.errors import RuleBroken
 
 
 def answer(reading: Reading, place: int, chosen: str, typed: str = "") -> None:
-    """Do what was chosen for the doubt at `place`, and settle it. `typed` counts where "other" was chosen.
+    """Do what was chosen for the doubt at `place`, and settle it. `typed` counts where OTHER was chosen.
 
     Raises RuleBroken for a choice that is none, or a date that cannot be read.
     """
     asked = ask(reading, place)
     if chosen == OTHER and not (asked.other and typed.strip()):
-        raise RuleBroken(
-            f"Fill in: {asked.other[:1].lower()}{asked.other[1:]}." if asked.other else "Choose one."
-        )
+        raise RuleBroken("Choose one of the answers, or fill in your own.")
     if chosen != OTHER and chosen not in [choice.value for choice in asked.choices]:
         raise RuleBroken("Choose one of the answers.")
     if chosen == OTHER or chosen != asked.chosen:
@@ -38,7 +36,7 @@ def _change(reading: Reading, asked: DoubtAsked, chosen: str, typed: str) -> Non
         else:
             corrections.heading_to_line(reading, number)
     elif subject == "attendance":
-        corrections.remove_attendee(reading, int(asked.row.rpartition("-")[2]))
+        _change_attendee(reading, int(asked.row.rpartition("-")[2]), chosen)
     elif key is None:
         return
     elif subject in ("kind", "line"):
@@ -51,6 +49,14 @@ def _change(reading: Reading, asked: DoubtAsked, chosen: str, typed: str) -> Non
         corrections.set_restated(reading, key, int(chosen) if chosen else None)
     else:
         _change_action(reading, key, subject, name)
+
+
+def _change_attendee(reading: Reading, key: int, chosen: str) -> None:
+    if chosen == "nobody":
+        corrections.remove_attendee(reading, key)
+    for side in SIDES:
+        if chosen == side:
+            corrections.find_attendee(reading, key).organisation_kind = side
 
 
 def _change_answer(reading: Reading, key: int, chosen: str) -> None:

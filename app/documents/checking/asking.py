@@ -5,13 +5,32 @@ from dataclasses import dataclass, field
 
 from app.documents import corrections
 from app.documents.checking.rows import SourceWords
-from app.documents.minutes import Attendee, Doubt, Kind, Mention, Passage, Reading, Text, passages
+from app.documents.minutes import (
+    Attendee,
+    Doubt,
+    Kind,
+    Mention,
+    OrganisationKind,
+    Passage,
+    Reading,
+    Text,
+    passages,
+)
 from app.errors import EditConflict
 
 AS_READ = "as read"
-OTHER = "other"
-MOST_PEOPLE = 7
+OTHER = "typed"
+MOST_PEOPLE = 4
 """More people than this are not offered one by one; anybody else can be typed."""
+
+MOST_ACTIONS = 7
+
+SIDES: dict[OrganisationKind, str] = {
+    "commissioner": "the commissioner’s office",
+    "force": "the force",
+    "other": "another body",
+}
+"""In the words that the reader's guesses use."""
 
 KIND_NAMES = {
     Kind.STATEMENT: "A statement",
@@ -85,9 +104,9 @@ def _row(reading: Reading, doubt: Doubt) -> str:
     found = _passage(reading, doubt)
     if found is not None:
         return f"line-{found[0].key}"
-    for attendee in reading.minutes.attendances:
-        if doubt.line in attendee.source_lines:
-            return f"attendee-{attendee.key}"
+    there = [one for one in reading.minutes.attendances if doubt.line in one.source_lines]
+    for attendee in [one for one in there if one.name in doubt.text] or there:
+        return f"attendee-{attendee.key}"
     for part in reading.minutes.parts:
         if doubt.line in part.source_lines and part.title is not None:
             return f"heading-{part.key}"
@@ -189,7 +208,7 @@ def _ask_restated(reading: Reading, asked: DoubtAsked, passage: Passage) -> None
     for _, line, other in passages(reading.minutes):
         if other.action is None or other.key == passage.key or other.action.mention != Mention.RAISED:
             continue
-        if len(asked.choices) < MOST_PEOPLE or other.key == action.restates:
+        if len(asked.choices) < MOST_ACTIONS or other.key == action.restates:
             asked.choices.append(Choice(str(other.key), "Yes, of: " + other.action.words, _where(line)))
     asked.chosen = str(action.restates) if action.restates is not None else ""
     asked.choices.append(Choice("", "No. It is an action of its own"))
@@ -208,12 +227,18 @@ def _ask_heading(_reading: Reading, asked: DoubtAsked) -> None:
         asked.choices, asked.chosen = [], AS_READ
 
 
-def _ask_attendance(_reading: Reading, asked: DoubtAsked) -> None:
-    if asked.row.startswith("attendee-"):
-        asked.choices = [
-            Choice(AS_READ, asked.doubt.guess[:1].upper() + asked.doubt.guess[1:]),
-            Choice("no", "Nobody who was there: an ordinary line"),
-        ]
+def _ask_attendance(reading: Reading, asked: DoubtAsked) -> None:
+    if not asked.row.startswith("attendee-"):
+        return
+    attendee = corrections.find_attendee(reading, int(asked.row.rpartition("-")[2]))
+    if asked.doubt.guess in SIDES.values():
+        asked.title = f"Which side is {attendee.name} on?"
+        asked.chosen = attendee.organisation_kind or "other"
+        asked.choices = [Choice(side, words[:1].upper() + words[1:]) for side, words in SIDES.items()]
+        asked.choices.sort(key=lambda choice: choice.value != asked.chosen)
+    else:
+        asked.choices = [Choice(AS_READ, asked.doubt.guess[:1].upper() + asked.doubt.guess[1:])]
+    asked.choices.append(Choice("nobody", "Nobody who was there: an ordinary line"))
 
 
 _OF_A_PASSAGE: dict[str, Callable[[Reading, DoubtAsked, Passage], None]] = {

@@ -58,6 +58,8 @@ class Sheet:
 
     facts: list[SourceWords] = field(default_factory=list)
     """The source lines that became title, date, place and so on."""
+    attendance: list[SourceWords] = field(default_factory=list)
+    """What introduces the attendance list and names nobody, such as its heading."""
     attendees: list[AttendeeRow] = field(default_factory=list)
     body: list[HeadingRow | LineRow] = field(default_factory=list)
     left_out: list[LedgerRow] = field(default_factory=list)
@@ -102,6 +104,7 @@ def sheet(reading: Reading) -> Sheet:
         for place, line in enumerate(part.lines):
             found.body.append(LineRow(part, line, source(line.source_lines), place == 0))
     found.facts = source([row.line for row in reading.ledger if FACTS.intersection(row.became)])
+    found.attendance = source([row.line for row in reading.ledger if "attendance" in row.became])
     found.left_out = [row for row in reading.ledger if row.line not in shown]
     for _, line, passage in passages(reading.minutes):
         found.kinds[passage.kind] += 1

@@ -12,7 +12,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   radio.checked = true;
   radio.focus();
-  if (radio.value === "other") doubt.querySelector("input[type=text]").focus();
+  if (radio.value === "typed") doubt.querySelector("input[type=text]").focus();
 });
 
 // Typing one's own answer chooses it.
