@@ -55,6 +55,9 @@ def actions(draw: st.DrawFn, words: str) -> ActionRead:
         owners=[owner] if owner else [],
         owner_organisation_kind=draw(st.sampled_from(["commissioner", "force", "other", None])),
         due_on=draw(st.none() | days),
+        due_words=draw(
+            perhaps(st.sampled_from(["by 30 June 2025", "30 June 2025", "before the next meeting."]))
+        ),
         recommendations=draw(
             st.lists(st.sampled_from(["8", "41.3", "Harbour Road 12"]), max_size=3, unique=True)
         ),

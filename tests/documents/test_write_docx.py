@@ -186,7 +186,7 @@ def test_an_action_is_set_off_with_reference_owner_due_date_and_recommendation(w
     ]
     assert styled(written, "ActionNote") == [
         "Owner: CC. Due 30 June 2025.",
-        "Owner: OPCC. Due before the next meeting. Recommendations 8 and 12.",
+        "Owner: OPCC. Due: before the next meeting. Recommendations 8 and 12.",
     ]
 
 

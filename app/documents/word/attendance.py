@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.documents.minutes import Attendee
 from app.documents.word import names
@@ -55,6 +55,9 @@ class Column:
     is_needed: Callable[[Attendee], bool]
 
 
+PRESENCE = Column(
+    "Presence", 30, presence, lambda person: person.presence != "present" or bool(person.presence_note)
+)
 COLUMNS = (
     Column("Name", 38, lambda person: plain(person.name), lambda _: True),
     Column("Title", 50, lambda person: plain(person.title), lambda person: bool(person.title)),
@@ -65,18 +68,15 @@ COLUMNS = (
         organisation,
         lambda person: bool(person.organisation or person.organisation_kind),
     ),
-    Column(
-        "Presence",
-        32,
-        presence,
-        lambda person: person.presence != "present" or bool(person.presence_note),
-    ),
+    PRESENCE,
 )
 
 
 def columns(people: Sequence[Attendee]) -> list[Column]:
-    """Those columns in which somebody has words."""
-    return [column for column in COLUMNS if any(column.is_needed(person) for person in people)]
+    """Those columns in which somebody has words; notes such as "by telephone" get more room."""
+    shown = [column for column in COLUMNS if any(column.is_needed(person) for person in people)]
+    has_notes = any(person.presence_note for person in people)
+    return [replace(column, width=44) if column is PRESENCE and has_notes else column for column in shown]
 
 
 def row_read(headings: Sequence[str], cells: Sequence[list[Run]]) -> list[str]:

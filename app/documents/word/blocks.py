@@ -62,7 +62,7 @@ def attendance(minutes: Minutes) -> Iterator[str]:
     yield paragraph(names.BLOCK_HEADING, [("Attendance", "")])
     shown = columns(minutes.attendances)
     rows = [
-        [paragraph(names.ATTENDANCE_TEXT, column.words(person)) for column in shown]
+        [paragraph(names.ATTENDANCE_TEXT, column.words(person), is_narrow=True) for column in shown]
         for person in minutes.attendances
     ]
     yield table(

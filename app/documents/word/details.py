@@ -16,7 +16,7 @@ NO_DATE = "No date was given"
 DETAILS = re.compile(
     r"(?:(?P<reference>\S+)\. )?"
     rf"(?:Owner: (?P<owner>.+?)|{NO_OWNER})\. "
-    rf"(?:Due (?P<due>.+?)|{NO_DATE})\."
+    rf"(?:Due (?P<due>.+?)|Due: .+?|{NO_DATE})\."
     r"(?: Recommendations? (?P<recommendations>.+?)\.)?"
 )
 PRINTED_DATE = re.compile(rf"\d{{1,2}} (?:{MONTHS}) \d{{4}}")
@@ -48,6 +48,8 @@ class Printed:
     owner: str = ""
     group: str = ""
     due: str = ""
+    is_day: bool = False
+    """Whether `due` is a date; else it is the words of the minutes."""
     recommendations: list[str] = field(default_factory=list)
 
 
@@ -67,6 +69,7 @@ def to_print(action: ActionRead, given: ActionDetails | None) -> Printed:
         group=known.organisation
         or GROUPS.get(action.owner_organisation_kind or "", OTHERS if owner else NOBODY),
         due=day(due_on) if due_on else one_line(known.due_words or action.due_words or "").rstrip("."),
+        is_day=due_on is not None,
         recommendations=list(
             action.recommendations if known.recommendations is None else known.recommendations
         ),
@@ -84,7 +87,7 @@ def listed(words: list[str]) -> str:
 def sentences(printed: Printed) -> str:
     """ "Owner: CC. Due 30 May 2025. Recommendation 8." """
     owner = f"Owner: {printed.owner}" if printed.owner else NO_OWNER
-    due = f"Due {printed.due}" if printed.due else NO_DATE
+    due = f"Due{'' if printed.is_day else ':'} {printed.due}" if printed.due else NO_DATE
     out = f"{owner}. {due}."
     if printed.recommendations:
         many = "s" if len(printed.recommendations) > 1 else ""

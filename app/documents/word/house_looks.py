@@ -132,9 +132,7 @@ def line_looks() -> list[Look]:
     """The lines of the minutes. Questions and answers are prose, paired by space alone."""
     body = paragraph(left=EDGE, after=9)
     lead_in = paragraph(left=EDGE, after=3, keep_next=True)
-    decision = paragraph(left=BAR_EDGE, before=12, after=14, keep_whole=True, rules=THIN_BAR)
     action = paragraph(left=BAR_EDGE, before=12, at_least=16.5, keep_next=True, keep_whole=True, rules=BAR)
-    alone = paragraph(left=BAR_EDGE, before=12, after=14, at_least=16.5, keep_whole=True, rules=BAR)
     details = paragraph(
         left=BAR_EDGE + UNLIKE, after=14, at_least=16.5, keep_next=False, keep_whole=True, rules=BAR
     )
@@ -146,7 +144,6 @@ def line_looks() -> list[Look]:
         Look("Question", names.BODY, "Answer", question),
         Look("Answer", names.BODY, "Question", paragraph(left=EDGE, after=12)),
         Look("Action", names.BODY, names.ACTION_DETAILS, action),
-        Look(names.ACTION_ALONE, names.BODY, names.BODY, alone),
         Look(names.ACTION_DETAILS, names.BODY, names.BODY, details, grey),
         Look(
             names.ACTION_NOTE,
@@ -155,9 +152,12 @@ def line_looks() -> list[Look]:
             paragraph(left=EDGE + STEP, after=9, keep_whole=True),
             grey,
         ),
-        Look("Decision", names.BODY, names.BODY, decision),
-        Look("Review", names.BODY, names.BODY, decision),
         Look(names.REMARK, names.BODY, names.BODY, paragraph(left=EDGE, after=12, keep_whole=True), grey),
+    ]
+    out += [
+        Look(name + turn, names.BODY, names.BODY, barred(name, turn))
+        for name in names.BARRED
+        for turn in names.TURNS
     ]
     out += [Look(name + names.LEAD_IN, name, names.BULLET, lead_in) for name in names.WITH_LEAD_IN]
     for depth in range(names.DEEPEST):
@@ -174,6 +174,12 @@ def line_looks() -> list[Look]:
             name = names.at_depth(family, depth)
             out.append(Look(name, names.BODY, name, look, rare=rare))
     return out
+
+
+def barred(name: str, turn: str) -> str:
+    bar = BAR if name == names.ACTION_ALONE else THIN_BAR
+    left = BAR_EDGE + (UNLIKE if turn else 0)
+    return paragraph(left=left, before=12, after=14, at_least=16.5, keep_whole=True, rules=bar)
 
 
 def character_looks() -> list[tuple[str, str]]:

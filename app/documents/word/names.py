@@ -21,6 +21,9 @@ KIND_STYLES = {
 ACTION_ALONE = "Action Alone"
 """An action that is not followed by its details, because it only repeats one."""
 
+BARRED = (ACTION_ALONE, "Decision", "Review")
+"""Have a second style that looks the same: neighbours in one style would share one bar."""
+
 BODY = "Body Text"
 """Several kinds in one paragraph (character styles say which), or nothing said at all."""
 LEAD_IN = " Lead-in"

@@ -21,10 +21,12 @@ class PrintedLines:
         """Keys of the questions that have an answer."""
         self.marks: dict[int, str] = {}
         """Name of the bookmark by the key of the action passage."""
+        self.last_style = ""
 
     def part(self, part: Part) -> Iterator[str]:
         lines = [line for line in part.lines if line.text.strip()]
         waiting = False
+        self.last_style = ""
         for line, following in zip(lines, [*lines[1:], None], strict=False):
             leads = following is not None and is_listed(following) and not is_listed(line)
             yield from self.line(line, leads=leads)
@@ -41,6 +43,9 @@ class PrintedLines:
         actions = [passage for passage in line.passages if passage.action and passage.kind is Kind.ACTION]
         raised = any(passage.action and passage.action.mention is Mention.RAISED for passage in actions)
         style = self.style(line, leads=leads or raised, raises=raised)
+        if style in names.BARRED and style == self.last_style:
+            style += names.TURNS[1]
+        self.last_style = style
         mark = self.mark(actions) if raised else ""
         label = [(one_line(line.label) + "\t", names.STRONG)] if line.label else []
         yield paragraph(style, [*label, *self.words(line)], mark=mark)

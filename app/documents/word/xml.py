@@ -40,10 +40,20 @@ def run(words: str, style: str = "") -> str:
     return f"<w:r>{properties}{body}</w:r>" if body else ""
 
 
-def paragraph(style: str, words: Iterable[tuple[str, str]], *, hangs: bool = False, mark: str = "") -> str:
-    """One paragraph. `mark` is the start of a bookmark, which ends with the paragraph."""
+def paragraph(
+    style: str,
+    words: Iterable[tuple[str, str]],
+    *,
+    hangs: bool = False,
+    mark: str = "",
+    is_narrow: bool = False,
+) -> str:
+    """One paragraph. `mark` is the start of a bookmark, which ends with the paragraph; in a narrow one every space
+    may end a line."""
     number = NUMBERED_HEADING if hangs else ""
-    body = "".join(run(text, character) for text, character in held_together(list(words)))
+    body = "".join(
+        run(text, character) for text, character in (words if is_narrow else held_together(list(words)))
+    )
     if mark:
         body = mark + body + re.sub(r'Start (w:id="\d+").*', r"End \1/>", mark)
     return f'<w:p><w:pPr><w:pStyle w:val="{names.identifier(style)}"/>{number}</w:pPr>{body}</w:p>'
