@@ -75,6 +75,6 @@ def test_every_page_is_accessible_and_fits_a_phone(page: Page) -> None:
             assert_accessible(page)
             assert_fits(page)
             if address in OTHERWISE_WHEN_NARROW:
-                page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+                page.set_viewport_size(NARROW)
                 assert_accessible(page)
-                page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+                page.set_viewport_size(WIDE)

@@ -45,7 +45,7 @@ def test_the_plain_pages_are_accessible_and_fit_a_phone(sign_in_as: Callable[[st
 
 def test_on_a_phone_the_menu_opens_and_closes(sign_in_as: Callable[[str], Page]) -> None:
     page = sign_in_as("minute_taker")
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page.set_viewport_size(NARROW)
     page.goto("/help")
     actions = page.get_by_role("navigation").get_by_role("link", name="Actions")
     expect(actions).to_be_hidden()
