@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from app.db import now
 from app.errors import EditConflict, RuleBroken
 from app.models.actions import Action, ActionState, EventKind, Owner
-from app.models.lines import Kind, Mention, Outcome
+from app.models.lines import Entry, Kind, Mention, Outcome
 from app.models.people import User
 from app.services import actions
 from app.services.actions import history
@@ -355,3 +355,30 @@ def test_a_body_reads_of_minutes_it_may_not_open_only_the_passage_that_is_its_ow
 )
 def test_a_review_is_told_without_saying_twice_what_was_decided(words: str, rest: str) -> None:
     assert said_beyond(words, "14/2024") == rest
+
+
+def test_earlier_minutes_turn_out_to_have_raised_what_later_ones_restate(
+    session: Session, story: Story
+) -> None:
+    june = story.section(story.meeting(JUNE), "9", "Summary")
+    action = story.raises(june, "Share it", "CC", reference="7/2023", due_on=SEPTEMBER)
+    later = session.exec(select(Entry).where(Entry.action_id == action.id)).one()
+    march = story.meeting(MARCH)
+    first = story.raises(story.section(march, "2", "Budget"), "Share the plan", "ACC", reference="7/2023")
+    assert first is action
+    assert (action.meeting_id, action.raised_on, action.wording) == (march.id, MARCH, "Share the plan")
+    assert [owner.words for owner in action.present_owners] == ["ACC"]
+    assert later.mention == Mention.RESTATED
+    assert replays(session, action)
+
+
+def test_a_review_that_came_first_counts_once_its_action_is_known(session: Session, story: Story) -> None:
+    june = story.section(story.meeting(JUNE), "1", "Actions")
+    waiting = story.line(june, Kind.REVIEW, "7/2023: carried to 29 September 2023. Half done.")
+    other = story.line(june, Kind.REVIEW, "17/2023: closed.")
+    waiting.outcome, other.outcome = Outcome.CARRIED, Outcome.CLOSED
+    session.flush()
+    action = story.raises(story.section(story.meeting(MARCH), "2", "Budget"), "Share it", reference="7/2023")
+    assert (action.is_open, action.due_on) == (True, SEPTEMBER)
+    assert (waiting.action_id, waiting.mention, other.action_id) == (action.id, Mention.REVIEWED, None)
+    assert replays(session, action)

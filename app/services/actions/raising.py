@@ -16,6 +16,7 @@ from app.models.meetings import Meeting, Section, SectionRecommendation
 from app.models.people import User
 from app.services import recommendations
 from app.services.actions import history, owners
+from app.services.actions.arriving import raise_earlier, take_up_waiting_reviews
 
 _NUMBERED = re.compile(r"(\d{1,5})/((?:19|20)\d\d)")
 _SAYS_ITS_YEAR = re.compile(r"/\d\d$|(?:19|20)\d\d")
@@ -52,6 +53,12 @@ def raise_from_entry(
     known = restates or _already_known(session, read, wording, meeting)
     if known is None and read.mention == Mention.REVIEWED:
         return None
+    if known is not None and _was_raised_before(known, read, meeting):
+        values = _values_read(session, read, meeting, section)
+        raise_earlier(session, known, entry, meeting=meeting, by=by, wording=wording, **values)
+        entry.action_id, entry.mention = known.id, Mention.RAISED
+        session.add(entry)
+        return known
     if known is not None:
         entry.action_id, entry.mention = known.id, _mention(read, restates)
         session.add(entry)
@@ -68,7 +75,15 @@ def raise_from_entry(
     )
     entry.action_id, entry.mention = action.id, Mention.RAISED
     session.add(entry)
+    if read.reference:
+        take_up_waiting_reviews(session, action, by=by)
     return action
+
+
+def _was_raised_before(known: Action, read: ActionRead, meeting: Meeting) -> bool:
+    """Whether these minutes are earlier than those that, for want of them, were taken to have raised it."""
+    is_earlier = known.meeting_id is not None and known.raised_on > meeting.held_on
+    return read.mention == Mention.RAISED and is_earlier
 
 
 def _mention(read: ActionRead, restates: Action | None) -> Mention:

@@ -83,7 +83,8 @@ _OUTCOME = re.compile(
 def said_beyond(words: str, reference: str) -> str:
     """What a review says besides which action it is about and what was decided, which are told anyway.
 
-    "14/2024: carried to 30 April 2025, 22 of 60 records had been read." leaves "22 of 60 records had been read."
+    "14/2024: carried to 30 April 2025, 22 of 60 records had been read." leaves "22 of 60 records had been
+    read."
     """
     rest = re.sub(
         rf"^(?:action\s+)?{re.escape(reference)}(?!\d)\s*(?:[:–—-]\s*)?",
