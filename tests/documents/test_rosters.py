@@ -65,7 +65,8 @@ ROSTERS = [
     Roster("Attendees:\nAnn Lee AL\nBo Finch BF", INITIALS),
     Roster("Attendees:\nLee, Ann (AL)\nFinch, Bo (BF)", INITIALS),
     Roster(
-        "Attendees:\n| Name | Role | Initials |\n|---|---|---|\n| Ann Lee | PCC | AL |\n| Bo Finch | Chief Constable | BF |",
+        "Attendees:\n| Name | Role | Initials |\n|---|---|---|\n"
+        "| Ann Lee | PCC | AL |\n| Bo Finch | Chief Constable | BF |",
         INITIALS,
         sides=SIDES,
     ),
