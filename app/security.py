@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from pwdlib import PasswordHash
-from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlalchemy import Engine, delete
+from sqlmodel import Session, col, or_
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -78,7 +78,11 @@ def _hash_of(token: str) -> str:
 
 
 def start_sign_in(session: Session, user: User, *, at: datetime, hours: int, browser: str = "") -> str:
-    """Sign a user in; returns the secret for the cookie, of which only the hash is kept."""
+    """Sign a user in; returns the secret for the cookie, of which only the hash is kept.
+
+    Sign-ins that are over are forgotten: nobody needs to know when somebody was here last year.
+    """
+    session.execute(delete(SignIn).where(or_(col(SignIn.ended_at).is_not(None), col(SignIn.ends_at) <= at)))
     token = secrets.token_urlsafe(32)
     session.add(
         SignIn(

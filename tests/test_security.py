@@ -55,6 +55,14 @@ def test_a_sign_in_ends_with_its_time_and_when_it_is_ended(session: Session, by:
     assert find_sign_in(session, token, at=at) is None
 
 
+def test_sign_ins_that_are_over_are_forgotten(session: Session, by: User) -> None:
+    at = now()
+    for hours_ago in (3, 2, 0):
+        start_sign_in(session, by, at=at - timedelta(hours=hours_ago), hours=1)
+        session.flush()
+    assert [kept.started_at for kept in session.exec(select(SignIn))] == [at]
+
+
 @pytest.mark.parametrize(
     ("headers", "elsewhere"),
     [
