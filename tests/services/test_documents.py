@@ -6,13 +6,14 @@ import pytest
 from sqlmodel import Session, col, select
 
 from app.documents import corrections
-from app.documents.minutes import Kind, Mention, Outcome, Reading
+from app.documents.minutes import Kind, Mention, Outcome, Reading, RecommendationRead, Update
 from app.errors import RuleBroken
 from app.models.actions import Action, ActionState, EventKind
 from app.models.documents import ReadingState, StoredFile, StoredReading
 from app.models.lines import Doubt, Entry, Line
 from app.models.meetings import Meeting, MeetingStatus
 from app.models.people import Person, User
+from app.models.recommendations import ProgressUpdate, Recommendation
 from app.services import actions, attendances, documents, meetings, sections
 from tests.readings import QUESTION, a_reading
 
@@ -220,6 +221,28 @@ def test_the_review_of_an_action_that_nobody_knows_is_a_doubt(
     (doubt,) = session.exec(select(Doubt)).all()
     assert doubt.subject == "review"
     assert session.exec(select(Action)).all() == []
+
+
+def test_a_report_brings_what_bodies_say_about_recommendations(
+    session: Session, checked: Callable[..., StoredReading], by: User
+) -> None:
+    reading = a_reading()
+    reading.minutes.parts[1].source = "IIHR"
+    said = [Update("Northfold Police", "All records are read."), Update("Eastmere Trust", "Half are.")]
+    reading.minutes.recommendations = [
+        RecommendationRead("8", "Reasons in writing", ["Northfold Police", "Eastmere Trust"], said)
+    ]
+    meeting = documents.accept(session, checked(reading), by=by)
+    (recommendation,) = session.exec(select(Recommendation)).all()
+    assert (recommendation.reference, recommendation.title) == ("8", "Reasons in writing")
+    assert recommendation.source.short_name == "IIHR"
+    bodies = [one.organisation.name for one in recommendation.responsibilities]
+    assert bodies == ["Northfold Police", "Eastmere Trust"]
+    updates = session.exec(select(ProgressUpdate).order_by(col(ProgressUpdate.id))).all()
+    assert [(update.text, update.made_on) for update in updates] == [
+        ("All records are read.", meeting.held_on),
+        ("Half are.", meeting.held_on),
+    ]
 
 
 def test_a_long_set_of_minutes_keeps_its_order(

@@ -10,7 +10,7 @@ from app.models.lines import Doubt
 from app.models.meetings import Meeting, MeetingStatus
 from app.models.people import User
 from app.services import changes, meetings
-from app.services.documents import passages, presence, readings, ties
+from app.services.documents import passages, presence, readings, reports, ties
 
 TITLE = "Holding to account"
 """What a meeting is called whose minutes print no title."""
@@ -37,6 +37,7 @@ def accept(session: Session, stored: StoredReading, *, by: User | None) -> Meeti
     presence.bring_in(session, meeting, reading.minutes, by=by)
     brought = passages.bring_in(session, meeting, reading.minutes, by=by)
     ties.tie(session, meeting, brought, by=by)
+    reports.bring_in(session, meeting, reading.minutes, by=by)
     _keep_doubts(session, meeting, reading, brought)
     stored.state, stored.meeting_id, stored.changed_at = ReadingState.ACCEPTED, meeting.id, now()
     session.add(stored)
