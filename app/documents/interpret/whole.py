@@ -458,6 +458,9 @@ class _Reader:
             line = Text(words, bullet=block.is_bullet, depth=(block.level or 0) if block.is_bullet or ours else 0, label=block.label if ours else None, source_lines=list(block.lines))
             part.lines.append(line)
             self._at.append((part, block, line))
+        if not self.source.has_our_styles:
+            for one in self.minutes.parts:
+                _rank_bullets(one.lines)
 
     def _contexts(self, known: Known) -> None:
         minutes = self.minutes
@@ -575,6 +578,19 @@ class _Reader:
                 became = {"residue"}
             rows.append(LedgerRow(line.number, line.text, sorted(became or {"line"})))
         return rows
+
+
+def _rank_bullets(lines: list[Text]) -> None:
+    """The outermost bullets of a list stand at depth 0, however far the source sets them in."""
+    run: list[Text] = []
+    for line in [*lines, Text("")]:
+        if line.bullet:
+            run.append(line)
+            continue
+        depths = sorted({bullet.depth for bullet in run})
+        for bullet in run:
+            bullet.depth = depths.index(bullet.depth)
+        run = []
 
 
 def _section_kind(title: str | None, raised: int, place: float) -> str | None:
