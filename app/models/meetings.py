@@ -1,5 +1,6 @@
 """Meetings, who was there, their sections and papers, and the questions planned for them."""
 
+import re
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -72,6 +73,12 @@ class Meeting(SQLModel, table=True):
     def is_fixed(self) -> bool:
         """Confirmed minutes are a true record: their text no longer changes."""
         return self.status == MeetingStatus.CONFIRMED
+
+    @property
+    def says_its_day(self) -> bool:
+        """Whether the title names the day it was held, so that it need not be said twice."""
+        named = re.search(rf"\b0?{self.held_on.day}(?:st|nd|rd|th)?\b", self.title)
+        return str(self.held_on.year) in self.title and named is not None
 
     def start(self) -> None:
         """The meeting begins. Raises RuleBroken unless it was planned."""

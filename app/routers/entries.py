@@ -25,7 +25,8 @@ class PassageForm(BaseModel):
     """What a person says of a passage. `reference` is of the action it restates or reviews."""
 
     kind: Kind
-    speakers: str = ""
+    speakers: str | None = None
+    """Separated by commas; None where the form has no field for them."""
     replies_to: str = ""
     reference: str = ""
     outcome: Outcome | None = None
@@ -53,9 +54,10 @@ def save(
 def _apply(session: Session, entry: Entry, form: PassageForm, *, by: User) -> None:
     if form.kind != entry.kind:
         lines.set_kind(session, entry, kind=form.kind, by=by)
-    wanted = [" ".join(words.split()) for words in re.split(r"[,;]", form.speakers) if words.strip()]
-    if wanted != [speaker.words for speaker in entry.speakers]:
-        lines.set_speakers(session, entry, wanted, by=by)
+    if form.speakers is not None:
+        wanted = [" ".join(words.split()) for words in re.split(r"[,;]", form.speakers) if words.strip()]
+        if wanted != [speaker.words for speaker in entry.speakers]:
+            lines.set_speakers(session, entry, wanted, by=by)
     if (
         entry.kind == Kind.ANSWER
         and form.replies_to != ""

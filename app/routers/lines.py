@@ -124,7 +124,8 @@ def _others(shown: meetings.Shown, line: Line, before: set[int]) -> list[meeting
 
 def answered(session: Session, line: Line) -> set[int]:
     """Ids of the questions that are answered now, to know afterwards which others changed."""
-    return meetings.whole(session, meetings.by_id(session, line.meeting_id)).answered
+    session.flush()
+    return lines.answered(session, line.meeting_id)
 
 
 @router.post("/sections/{section_id}/lines")
@@ -157,7 +158,13 @@ def show(request: Request, session: SessionDep, line: LineDep) -> Response:
 @router.get("/lines/{line_id}/edit")
 def ask_for_words(request: Request, session: SessionDep, line: LineDep) -> Response:
     """The line with its choices."""
-    return line_form(request, session, line)
+    edited = lines.being_edited(session, line)
+    return fragment(
+        request,
+        "lines/_line_form.html",
+        edited,
+        otherwise=minutes_address(line, query=f"?edit={line.id}"),
+    )
 
 
 @router.post("/lines/{line_id}/edit")

@@ -198,7 +198,7 @@ def test_bodies_and_strangers_change_nothing(
 def test_the_page_asks_as_often_for_30_sections_as_for_one(
     minute_taker: Client, session: Session, by: User, statements: Statements
 ) -> None:
-    counts = []
+    counts: list[int] = []
     for size in (1, 30):
         meeting = make(session, by, size)
         session.commit()
@@ -211,7 +211,7 @@ def test_the_page_asks_as_often_for_30_sections_as_for_one(
 def test_the_list_asks_as_often_for_12_meetings_as_for_one(
     minute_taker: Client, session: Session, by: User, statements: Statements
 ) -> None:
-    counts = []
+    counts: list[int] = []
     for _ in (1, 2):
         for _more in range(6 * len(counts) + 1):
             make(session, by)

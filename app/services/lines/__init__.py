@@ -15,7 +15,7 @@ from app.services.lines.by_hand import (
 )
 from app.services.lines.editing import EditedEntry, EditedLine, being_edited, settle_doubt
 from app.services.lines.order import move, move_to, of_section
-from app.services.lines.reading import context_of, questions_before, read
+from app.services.lines.reading import answered, context_of, questions_before, read
 from app.services.lines.reconciling import reconcile
 from app.services.lines.removing import remove, restore
 from app.services.lines.writing import LineConflict, add, add_many, by_id, history, save_text, set_shape
@@ -26,6 +26,7 @@ __all__ = [
     "LineConflict",
     "add",
     "add_many",
+    "answered",
     "being_edited",
     "by_id",
     "context_of",

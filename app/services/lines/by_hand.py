@@ -19,7 +19,7 @@ from app.services.lines.reconciling import let_go, reconcile, tie_action, tie_re
 from app.services.lines.voices import Voices
 
 _MAY_SPLIT = re.compile(
-    r"(?<=[.?!;:,])\s+|(?<=[.?!;:][\"”’)])\s+|\s+(?=(?:[Tt]he|and|who|He|She|They|ACTION)\b)"
+    r"(?<=[.?!;:,])\s+|(?<=[.?!;:][\"”’)])\s+|\s+(?=(?:and|but|who|The|He|She|They|ACTION)\b)"
 )
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import lazyload
+from sqlmodel import Session, col, func, select
 
 from app.errors import RuleBroken
 from app.models.lines import Line
@@ -17,7 +18,30 @@ def of_section(session: Session, section: Section) -> Sequence[Line]:
         select(Line)
         .where(Line.section_id == section.id, col(Line.removed_at).is_(None))
         .order_by(col(Line.position), col(Line.id))
+        .options(lazyload(Line.entries))  # type: ignore[arg-type]
     ).all()
+
+
+def place(
+    session: Session, line: Line, section: Section, *, after: Line | None, at_start: bool = False
+) -> None:
+    """Put a new line behind `after`, else at the section's end (or start); looks at its two neighbours only."""
+    here = (Line.section_id == section.id, col(Line.removed_at).is_(None), Line.id != line.id)
+    first, last = session.exec(select(func.min(Line.position), func.max(Line.position)).where(*here)).one()
+    if after is not None and after.section_id == section.id and after.removed_at is None:
+        before: float | None = after.position
+        beyond = col(Line.position) > after.position
+        following = session.exec(select(func.min(Line.position)).where(*here, beyond)).one()
+    elif at_start:
+        before, following = None, first
+    else:
+        before, following = last, None
+    position = positions.between(before, following)
+    if position is not None:
+        line.position = position
+        return
+    others = list(of_section(session, section))
+    positions.insert(line, [*others], others.index(after) + 1 if after in others else len(others))
 
 
 def move(session: Session, line: Line, *, steps: int, by: User | None) -> Line:

@@ -6,6 +6,8 @@ replies to is found again.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
@@ -14,17 +16,63 @@ from app.documents.interpret.context import LineContext
 from app.documents.interpret.headings import PREVIOUS, SUMMARY
 from app.documents.interpret.lines import read_line
 from app.documents.interpret.people import Known
-from app.documents.minutes import Attendee, Part, Passage, Text
+from app.documents.minutes import Attendee, OrganisationKind, Part, Passage, Text
 from app.models.lines import Entry, Kind, Line
 from app.models.meetings import Attendance, Meeting, Section
 from app.services import attendances, sections
 
+REACH = 40
+"""Lines before a line that are looked at: more than any question waits for its answer."""
+
 
 def context_of(session: Session, place: Line | Section) -> LineContext:
-    """The context before a line, or at the end of a section: who is there, what it concerns, what was said so
-    far.
+    """The context before a line, or at the end of a section: who is there, what it concerns, what was said
+    just before.
     """
     section = place if isinstance(place, Section) else sections.by_id(session, place.section_id)
+    return _context(session, section, _before(session, section, place if isinstance(place, Line) else None))
+
+
+def read(session: Session, line: Line) -> tuple[list[Passage], dict[int, Entry]]:
+    """The passages of a line's words, as the grammar reads them where the line stands; and the questions before
+    it by their keys, as `reconcile` wants them.
+    """
+    section = sections.by_id(session, line.section_id)
+    before = _before(session, section, line)
+    passages = read_line(line.text, _context(session, section, before), bullet=line.bullet)
+    asked = [entry for other in before for entry in other.entries if entry.kind == Kind.QUESTION]
+    return passages, {entry.id: entry for entry in asked if entry.id is not None}
+
+
+def questions_before(session: Session, line: Line) -> Sequence[tuple[Entry, str]]:
+    """The questions that an answer in the line can reply to, latest first, with their words."""
+    section = sections.by_id(session, line.section_id)
+    found = [
+        (entry, entry.words_in(other.text))
+        for other in [*_before(session, section, line), line]
+        for entry in other.entries
+        if entry.kind == Kind.QUESTION
+    ]
+    return found[::-1]
+
+
+def answered(session: Session, meeting_id: int) -> set[int]:
+    """Ids of the meeting's questions that an answer which stands replies to."""
+    found = session.exec(
+        select(Entry.replies_to_id)
+        .join(Line, col(Line.id) == col(Entry.line_id))
+        .join(Section, col(Section.id) == col(Line.section_id))
+        .where(
+            Entry.meeting_id == meeting_id,
+            Entry.kind == Kind.ANSWER,
+            col(Line.removed_at).is_(None),
+            col(Section.removed_at).is_(None),
+        )
+    ).all()
+    return {number for number in found if number is not None}
+
+
+def _context(session: Session, section: Section, before: Sequence[Line]) -> LineContext:
     meeting = session.get_one(Meeting, section.meeting_id)
     part = Part(
         title=section.title or None,
@@ -33,46 +81,34 @@ def context_of(session: Session, place: Line | Section) -> LineContext:
         recommendations=[one.reference for one in sections.recommendations_of(session, section)],
         is_summary_of_actions=section.is_summary_of_actions,
     )
-    there = [_attendee(one) for one in attendances.of_meeting(session, meeting)]
-    context = LineContext(known=Known(there), held_on=meeting.held_on)
+    there = tuple(_attendee(one) for one in attendances.of_meeting(session, meeting))
+    context = LineContext(known=_known(there), held_on=meeting.held_on)
     context.enter(part, _kind_of(section))
-    for line in _before(session, section, place if isinstance(place, Line) else None):
+    for line in before:
         context.follow(_as_text(line))
     return context
 
 
-def read(session: Session, line: Line) -> tuple[list[Passage], dict[int, Entry]]:
-    """The passages of a line's words, as the grammar reads them where the line stands; and the questions
-    before it by their keys, as `reconcile` wants them.
-    """
-    passages = read_line(line.text, context_of(session, line), bullet=line.bullet)
-    asked = {entry.id: entry for entry, _ in questions_before(session, line) if entry.line_id != line.id}
-    return passages, {number: entry for number, entry in asked.items() if number is not None}
-
-
-def questions_before(session: Session, line: Line) -> Sequence[tuple[Entry, str]]:
-    """The questions of the line's section that an answer in it can reply to, latest first, with their
-    words.
-    """
-    found: list[tuple[Entry, str]] = []
-    section = sections.by_id(session, line.section_id)
-    for other in [*_before(session, section, line), line]:
-        for entry in other.entries:
-            if entry.kind == Kind.QUESTION:
-                found.append((entry, entry.words_in(other.text)))
-    return found[::-1]
+@lru_cache(maxsize=64)
+def _known(there: tuple["_There", ...]) -> Known:
+    """Who may be named. Making it compiles a pattern; while a list stays the same it is made once."""
+    return Known([Attendee(**one._asdict()) for one in there])
 
 
 def _before(session: Session, section: Section, line: Line | None) -> list[Line]:
+    """The last lines before a line, in order: as far back as anybody's answer reaches."""
+    statement = select(Line).where(Line.section_id == section.id, col(Line.removed_at).is_(None))
+    if line is not None:
+        earlier = (col(Line.position) < line.position) | (
+            (col(Line.position) == line.position) & (col(Line.id) < line.id)
+        )
+        statement = statement.where(earlier)
     lines = session.exec(
-        select(Line)
-        .where(Line.section_id == section.id, col(Line.removed_at).is_(None))
-        .order_by(col(Line.position), col(Line.id))
+        statement.order_by(col(Line.position).desc(), col(Line.id).desc())
+        .limit(REACH)
         .options(selectinload(Line.entries).selectinload(Entry.speakers))  # type: ignore[arg-type]
     ).all()
-    if line is None:
-        return list(lines)
-    return [other for other in lines if (other.position, other.id) < (line.position, line.id)]
+    return list(lines)[::-1]
 
 
 def _kind_of(section: Section) -> str | None:
@@ -84,9 +120,19 @@ def _kind_of(section: Section) -> str | None:
     return "summary" if SUMMARY.search(section.title) else None
 
 
-def _attendee(attendance: Attendance) -> Attendee:
+class _There(NamedTuple):
+    """What the grammar must know of somebody on the attendance list."""
+
+    name: str
+    title: str | None
+    known_as: str | None
+    organisation: str | None
+    organisation_kind: OrganisationKind | None
+
+
+def _attendee(attendance: Attendance) -> _There:
     organisation = attendance.organisation
-    return Attendee(
+    return _There(
         name=attendance.name,
         title=attendance.title or None,
         known_as=attendance.known_as or None,

@@ -16,8 +16,8 @@ from app.errors import EditConflict, NotFound, RuleBroken
 from app.models.lines import Line, LineRevision
 from app.models.meetings import Section
 from app.models.people import User
-from app.services import changes, drafts, positions
-from app.services.lines.order import of_section
+from app.services import changes, drafts
+from app.services.lines.order import place
 from app.services.lines.reading import read
 from app.services.lines.reconciling import reconcile
 
@@ -91,9 +91,7 @@ def add(
         label=label.strip(),
         writer=writer,
     )
-    others = list(of_section(session, section))
-    place = others.index(after) + 1 if after in others else (0 if at_start else len(others))
-    positions.insert(line, [*others], place)
+    place(session, line, section, after=after, at_start=at_start)
     session.add(line)
     session.flush()
     _remember(session, line, by=by)

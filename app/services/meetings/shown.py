@@ -1,6 +1,5 @@
 """A whole meeting as its page shows it: each line with what stands beside it, for one reader."""
 
-import re
 from dataclasses import dataclass, field
 
 from app.errors import NotFound
@@ -92,13 +91,6 @@ class Shown:
     may_write: bool
     is_for_the_office: bool
     undo: Removed | None = None
-
-    @property
-    def heading_says_the_day(self) -> bool:
-        """Whether the title names the day of the meeting, so that it need not be said twice."""
-        day = self.meeting.held_on
-        named = re.search(rf"\b0?{day.day}\b", self.meeting.title)
-        return str(day.year) in self.meeting.title and named is not None
 
     @property
     def present(self) -> list[Attendance]:
