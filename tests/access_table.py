@@ -127,6 +127,7 @@ POST /sections/{section_id}/restore
 POST /sources/new
 POST /sources/{source_id}/edit
 POST /sources/{source_id}/load
+POST /sources/{source_id}/merge
 """
 
 ROWS = [

@@ -127,7 +127,10 @@ def save(
         return _edit_page(request, session, action, form, today=today, errors=errors, status=422)
     actions.set_wording(session, action, form.wording, today=today, by=user)
     actions.set_owners(session, action, _owners(session, action, form), today=today, by=user)
-    actions.set_due(session, action, due_on, due_words=form.due_words.strip(), today=today, by=user)
+    due_words = form.due_words.strip()
+    if due_on != action.due_on and due_words == action.due_words:
+        due_words = ""  # they said the day that is changed now
+    actions.set_due(session, action, due_on, due_words=due_words, today=today, by=user)
     if form.concerns_none:
         actions.concerns_none(session, action, form.concerns_none_because, today=today, by=user)
     else:

@@ -20,7 +20,7 @@ from app.dependencies import (
 from app.errors import NotFound, RuleBroken, UnreadableDocument
 from app.models.people import User
 from app.models.recommendations import Recommendation, Source
-from app.services import recommendations, trails
+from app.services import recommendations, sources, trails
 from app.templating import go_to, page
 
 router = APIRouter()
@@ -51,6 +51,7 @@ class RecommendationForm(BaseModel):
     expected_outcome: str = ""
     evidence_needed: str = ""
     target_on: str = ""
+    source: str = ""
 
 
 @router.get("/recommendations")
@@ -68,7 +69,9 @@ def list_sources(request: Request, session: SessionDep, user: RecordReader) -> R
 @router.get("/sources/new")
 def new_source(request: Request, _user: MinuteTaker) -> Response:
     """The form for another report."""
-    return page(request, "recommendations/source_form.html", source=None, form=SourceForm(), errors={})
+    return page(
+        request, "recommendations/source_form.html", source=None, others=[], form=SourceForm(), errors={}
+    )
 
 
 @router.post("/sources/new")
@@ -79,7 +82,13 @@ def add_source(
     errors = _source_errors(session, form, None)
     if errors:
         return page(
-            request, "recommendations/source_form.html", status=422, source=None, form=form, errors=errors
+            request,
+            "recommendations/source_form.html",
+            status=422,
+            source=None,
+            others=[],
+            form=form,
+            errors=errors,
         )
     source = recommendations.find_or_create_source(
         session, form.short_name, title=form.title.strip(), by=user
@@ -109,7 +118,14 @@ def edit_source(request: Request, session: SessionDep, _user: MinuteTaker, sourc
         published_on=source.published_on.isoformat() if source.published_on else "",
         address=source.address,
     )
-    return page(request, "recommendations/source_form.html", source=source, form=form, errors={})
+    return page(
+        request,
+        "recommendations/source_form.html",
+        source=source,
+        others=_others(session, source),
+        form=form,
+        errors={},
+    )
 
 
 @router.post("/sources/{source_id}/edit")
@@ -125,10 +141,39 @@ def save_source(
     errors = _source_errors(session, form, source)
     if errors:
         return page(
-            request, "recommendations/source_form.html", status=422, source=source, form=form, errors=errors
+            request,
+            "recommendations/source_form.html",
+            status=422,
+            source=source,
+            others=_others(session, source),
+            form=form,
+            errors=errors,
         )
     _describe(session, source, form, user)
     return go_to(request, f"/sources/{source.id}")
+
+
+@router.post("/sources/{source_id}/merge")
+def merge_source(
+    request: Request,
+    session: SessionDep,
+    user: MinuteTaker,
+    today: Today,
+    source_id: int,
+    into: Annotated[str, Form()] = "",
+) -> Response:
+    """Two names turn out to be one report."""
+    source = recommendations.source_by_id(session, source_id)
+    if not into.isascii() or not into.isdigit():
+        raise RuleBroken("Choose the report that this one is the same as.")
+    kept = sources.merge(
+        session, source, recommendations.source_by_id(session, int(into[:9])), today=today, by=user
+    )
+    return go_to(request, f"/sources/{kept.id}")
+
+
+def _others(session: SessionDep, source: Source) -> list[Source]:
+    return [one for one in recommendations.sources(session) if one.id != source.id]
 
 
 def _source_errors(session: SessionDep, form: SourceForm, source: Source | None) -> dict[str, str]:
@@ -213,12 +258,15 @@ def show(
 
 
 @router.get("/recommendations/{recommendation_id}/edit")
-def edit(request: Request, _user: MinuteTaker, recommendation: RecommendationDep) -> Response:
+def edit(
+    request: Request, session: SessionDep, _user: MinuteTaker, recommendation: RecommendationDep
+) -> Response:
     """The form that describes a recommendation."""
     return page(
         request,
         "recommendations/edit.html",
         recommendation=recommendation,
+        sources=recommendations.sources(session),
         form=_form_of(recommendation),
         errors={},
     )
@@ -236,6 +284,7 @@ def _form_of(recommendation: Recommendation) -> RecommendationForm:
         expected_outcome=recommendation.expected_outcome,
         evidence_needed=recommendation.evidence_needed,
         target_on=recommendation.target_on.isoformat() if recommendation.target_on else "",
+        source=str(recommendation.source_id),
     )
 
 
@@ -245,6 +294,7 @@ def save(
     session: SessionDep,
     user: MinuteTaker,
     recommendation: RecommendationDep,
+    today: Today,
     form: Annotated[RecommendationForm, Form()],
 ) -> Response:
     """Describe a recommendation."""
@@ -257,9 +307,13 @@ def save(
             "recommendations/edit.html",
             status=422,
             recommendation=recommendation,
+            sources=recommendations.sources(session),
             form=form,
             errors=errors,
         )
+    if form.source.isascii() and form.source.isdigit():
+        source = recommendations.source_by_id(session, int(form.source[:9]))
+        recommendation = sources.move(session, recommendation, source, today=today, by=user)
     recommendations.describe(
         session,
         recommendation,

@@ -134,3 +134,26 @@ def test_a_body_opens_only_the_recommendations_it_answers_for(
         refused.get_page(f"{address}/edit", status=403)
         refused.post_page(f"/sources/{written['source']}/load", status=403)
         refused.post_page("/sources/new", {"short_name": "X"}, status=403)
+
+
+def test_one_report_under_two_names_is_made_one(minute_taker: Client, written: dict[str, int]) -> None:
+    minute_taker.post_page("/sources/new", {"short_name": "Harbour"})
+    nothing = minute_taker.post_page(f"/sources/{written['source']}/merge", {"into": ""}, status=422)
+    assert "Choose the report" in nothing.text
+    page = minute_taker.post_page(f"/sources/{written['source']}/merge", {"into": "2"})
+    assert page.css("h1")[0].text() == "Harbour"
+    assert "Harbour" in minute_taker.get_page(f"/recommendations/{written['recommendation']}").text
+    minute_taker.get_page(f"/sources/{written['source']}", status=404)
+
+
+def test_a_recommendation_is_moved_to_the_report_that_makes_it(
+    minute_taker: Client, written: dict[str, int]
+) -> None:
+    minute_taker.post_page("/sources/new", {"short_name": "Harbour"})
+    minute_taker.post_page("/sources/2/load", files={"file": ("recommendations.csv", CSV)})
+    address = f"/recommendations/{written['recommendation']}"
+    form = minute_taker.get_page(f"{address}/edit")
+    assert form.css("[name=source] option[selected]")[0].text() == "IIHR"
+    page = minute_taker.post_page(f"{address}/edit", {"title": "Grading", "source": "2"})
+    assert "asked how reports are graded" in page.text
+    minute_taker.get_page(address, status=404)
