@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.careful_reader import complaints, misquotations, there_and_back
+from app.documents.interpret import interpret
+from app.documents.source import read_source
+from tests.documents.careful_reader import complaints, misquotations, plain, there_and_back
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_minutes"
 LABELS = sorted((SAMPLES / "expected").glob("*.json"))
@@ -36,3 +38,23 @@ def test_every_set_of_sample_minutes_has_been_labelled() -> None:
     minutes = {path.name for path in SAMPLES.glob("northfold-*.*")}
     assert {json.loads(path.read_text(encoding="utf-8"))["source"] for path in LABELS} == minutes
     assert len(minutes) >= 6
+
+
+def test_a_sample_report_gives_what_each_body_says_of_each_recommendation() -> None:
+    labels = json.loads(
+        (SAMPLES / "expected" / "reports" / "harbour-road-progress-report.json").read_text(encoding="utf-8")
+    )
+    source = SAMPLES / labels["source"]
+    minutes = interpret(read_source(source.read_bytes(), source.name)).minutes
+    assert minutes.held_on is not None
+    assert minutes.held_on.isoformat() == labels["date"]
+    read = {one.reference: one for one in minutes.recommendations}
+    assert list(read) == [one["reference"] for one in labels["recommendations"]]
+    for one in labels["recommendations"]:
+        assert plain(read[one["reference"]].title) == plain(one["title"])
+        bodies = " ".join(read[one["reference"]].responsible)
+        assert all(plain(body) in plain(bodies) for body in one["responsible"])
+    said = {reference: plain(" ".join(u.text for u in one.updates)) for reference, one in read.items()}
+    assert all(plain(one["contains"]) in said[one["reference"]] for one in labels["updates"])
+    assert not any(plain(words) in text for words in labels["not_updates"] for text in said.values())
+    assert {part.source for part in minutes.parts if part.recommendations} == {labels["report"]}
