@@ -49,6 +49,7 @@ def make(session: Session, by: User, size: int = 1) -> Meeting:
 def first_line(session: Session, meeting: Meeting) -> Line:
     """The first line of the minutes; the test's own transaction ends, so that the product can write."""
     line = lines.of_section(session, sections.of_meeting(session, meeting)[0])[0]
+    assert line.entries, "loaded before the transaction ends"
     session.commit()
     return line
 
