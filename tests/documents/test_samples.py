@@ -8,6 +8,7 @@ import pytest
 from app.documents.interpret import interpret
 from app.documents.source import read_source
 from tests.documents.careful_reader import complaints, misquotations, plain, there_and_back
+from tests.documents.office_suite import converted
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_minutes"
 LABELS = sorted((SAMPLES / "expected").glob("*.json"))
@@ -38,6 +39,18 @@ def test_every_set_of_sample_minutes_has_been_labelled() -> None:
     minutes = {path.name for path in SAMPLES.glob("northfold-*.*")}
     assert {json.loads(path.read_text(encoding="utf-8"))["source"] for path in LABELS} == minutes
     assert len(minutes) >= 6
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("northfold-2024-03-14", "docx"), ("northfold-2025-03-13", "docx"), ("northfold-2025-03-13", "pdf")],
+)
+def test_a_sample_saved_by_another_program_is_read_the_same(name: str, form: str, tmp_path: Path) -> None:
+    expected = json.loads((SAMPLES / "expected" / f"{name}.json").read_text(encoding="utf-8"))
+    saved = converted((SAMPLES / f"{name}.docx").read_bytes(), form, tmp_path)
+    found = complaints(saved.read_bytes(), f"{name}.{form}", expected)
+    assert not found, "\n" + "\n".join(found)
 
 
 def test_a_sample_report_gives_what_each_body_says_of_each_recommendation() -> None:
