@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from app.documents import corrections
-from app.documents.minutes import Kind, Mention, Outcome, Reading, RecommendationRead, Update
+from app.documents.minutes import ActionRead, Kind, Mention, Outcome, Reading, RecommendationRead, Update
 from app.errors import RuleBroken
 from app.models.actions import Action, ActionState, EventKind
 from app.models.documents import ReadingState, StoredFile, StoredReading
@@ -260,3 +260,19 @@ def test_a_long_set_of_minutes_keeps_its_order(
     assert len(sections.of_meeting(session, meeting)) == 2
     whole = meetings.whole(session, meeting)
     assert [each.line.text for each in whole.sections[1].lines] == words
+
+
+def test_a_second_sentence_of_a_review_decides_nothing_by_itself(
+    session: Session, checked: Callable[..., StoredReading], by: User
+) -> None:
+    documents.accept(session, checked(), by=by)
+    reading = review_of("1/2025")
+    second = corrections.split(reading, 4, len("ACTION: "))
+    second.kind, second.outcome = Kind.REVIEW, Outcome.REOPENED
+    second.action = ActionRead(words="and more", mention=Mention.REVIEWED)
+    documents.accept(session, checked(reading, b"march"), by=by)
+    (action,) = session.exec(select(Action)).all()
+    assert action.state == ActionState.CLOSED
+    assert session.exec(select(Doubt).where(Doubt.subject == "review")).all() == []
+    said = session.exec(select(Entry).where(Entry.mention == Mention.REVIEWED)).all()
+    assert [entry.action_id for entry in said] == [action.id, action.id]

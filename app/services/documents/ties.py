@@ -18,12 +18,20 @@ def tie(session: Session, meeting: Meeting, brought: Brought, *, by: User | None
             entry.replies_to_id = brought.entries[passage.replies_to].id
             session.add(entry)
     session.flush()
+    reviewed: dict[str, int] = {}
     for section, line, entry, passage in brought.read:
         read = passage.action
         if read is None:
             continue
         if passage.kind == Kind.REVIEW and passage.outcome is not None:
+            if read.reference is None and line.id in reviewed:
+                # A second sentence about the action that the line began with decides nothing by itself.
+                entry.action_id, entry.mention = reviewed[line.id], Mention.REVIEWED
+                session.add(entry)
+                continue
             _review(session, meeting, line, entry, read, passage.outcome, by=by)
+            if entry.action_id is not None:
+                reviewed[line.id] = entry.action_id
         elif passage.kind == Kind.ACTION:
             raised = actions.raise_from_entry(
                 session,
