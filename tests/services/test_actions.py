@@ -1,11 +1,13 @@
 """Actions: raised from minutes, reviewed by meetings, changed by hand; their history replays to the row."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from app.db import now
+from app.db import now, transaction
 from app.errors import EditConflict, RuleBroken
 from app.models.actions import Action, ActionState, EventKind, Owner
 from app.models.lines import Entry, Kind, Mention, Outcome
@@ -382,3 +384,31 @@ def test_a_review_that_came_first_counts_once_its_action_is_known(session: Sessi
     assert (action.is_open, action.due_on) == (True, SEPTEMBER)
     assert (waiting.action_id, waiting.mention, other.action_id) == (action.id, Mention.REVIEWED, None)
     assert replays(session, action)
+
+
+def test_a_reference_written_again_after_its_passage_was_removed_is_the_same_action(
+    session: Session, story: Story, by: User
+) -> None:
+    meeting = story.meeting(MARCH)
+    section = story.section(meeting, "1", "Budget")
+    action = story.raises(section, "Do this", reference="17/2023")
+    actions.remove(session, action, meeting=meeting, by=by)
+    again = story.raises(section, "Do this today", reference="17/2023")
+    assert again is action
+    assert (again.removed_at, again.wording) == (None, "Do this today")
+    assert replays(session, action)
+
+
+def test_two_who_raise_actions_at_once_get_two_numbers(engine: Engine, office: Office) -> None:
+    def raise_some(at: int) -> list[str]:
+        references = []
+        for _ in range(5):
+            with transaction(engine) as session:
+                action = actions.add(session, wording=f"By {at}", raised_on=MARCH, by=None)
+                session.commit()
+                references.append(action.reference)
+        return references
+
+    with ThreadPoolExecutor(4) as together:
+        found = [reference for some in together.map(raise_some, range(4)) for reference in some]
+    assert sorted(found) == sorted(f"{number}/2023" for number in range(1, 21))

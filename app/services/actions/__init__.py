@@ -20,19 +20,19 @@ from app.services.actions.history import (
     standing,
     version,
 )
+from app.services.actions.numbering import find_by_reference, normal_reference
 from app.services.actions.owners import resolve as resolve_owners
 from app.services.actions.raising import (
     add,
-    find_by_reference,
     meeting_of,
-    normal_reference,
     proposed_recommendations,
     raise_from_entry,
     remove,
     restore,
 )
-from app.services.actions.register import PAGE, TABS, Filters, RegisterPage, Row, register, row_of
+from app.services.actions.register import PAGE, TABS, Filters, RegisterPage, register
 from app.services.actions.reviewing import review, withdraw_review
+from app.services.actions.rows import Row, row_of
 from app.services.actions.whole import WholeAction, whole
 
 __all__ = [

@@ -1,11 +1,9 @@
 """Raising actions: from a passage of minutes, or by hand; and the numbers they get."""
 
-import re
 from datetime import date
 from typing import Any
 
 from rapidfuzz import fuzz
-from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
 from app.db import now
@@ -15,12 +13,9 @@ from app.models.lines import Entry, Line, Mention
 from app.models.meetings import Meeting, Section, SectionRecommendation
 from app.models.people import User
 from app.services import recommendations
-from app.services.actions import history, owners
+from app.services.actions import history, numbering, owners
 from app.services.actions.arriving import raise_earlier, take_up_waiting_reviews
 
-_NUMBERED = re.compile(r"(\d{1,5})/((?:19|20)\d\d)")
-_SAYS_ITS_YEAR = re.compile(r"/\d\d$|(?:19|20)\d\d")
-_LOCK = 7_201  # any constant: one lock for all numbering of actions on PostgreSQL
 SAME_WORDS = 88
 """From this likeness (of 100) a summary's action without a reference is one that the meeting already
 raised.
@@ -50,6 +45,11 @@ def raise_from_entry(
         _read_again(session, action, entry, read, meeting=meeting, section=section, wording=wording, by=by)
         entry.mention = Mention.RAISED
         return action
+    numbering.lock_numbering(session)
+    if read.reference and (gone := numbering.find_removed(session, read.reference)):
+        entry.action_id, entry.mention = gone.id, Mention.RAISED
+        _read_again(session, gone, entry, read, meeting=meeting, section=section, wording=wording, by=by)
+        return gone
     known = restates or _already_known(session, read, wording, meeting)
     if known is None and read.mention == Mention.REVIEWED:
         return None
@@ -94,7 +94,7 @@ def _mention(read: ActionRead, restates: Action | None) -> Mention:
 
 def _already_known(session: Session, read: ActionRead, wording: str, meeting: Meeting) -> Action | None:
     if read.reference:
-        return find_by_reference(
+        return numbering.find_by_reference(
             session, read.reference, meeting=meeting, only_here=read.mention == Mention.RAISED
         )
     if read.mention != Mention.RESTATED:
@@ -122,7 +122,7 @@ def add(
     recommendations: list[int] | None = None,
 ) -> Action:
     """A new action: numbered next within the year it was raised, or with its printed reference."""
-    reference, number, year = _reference(session, printed, raised_on)
+    reference, number, year = numbering.take_reference(session, printed, raised_on)
     action = Action(reference=reference, number=number, year=year, raised_on=raised_on, wording=wording)
     session.add(action)
     history.happen(
@@ -239,63 +239,6 @@ def _read_again(
         supersedes=earlier,
         **values,
     )
-
-
-def find_by_reference(
-    session: Session, reference: str, *, meeting: Meeting | None = None, only_here: bool = False
-) -> Action | None:
-    """The action of that reference. One that does not say its year ("AP1") means the latest raised by then.
-
-    With `only_here` such a reference means only an action which this very meeting raised: every meeting has
-    an AP1.
-    """
-    wanted = normal_reference(reference)
-    query = select(Action).where(col(Action.removed_at).is_(None))
-    if _SAYS_ITS_YEAR.search(wanted):
-        return session.exec(query.where(func.lower(Action.reference) == wanted.lower())).first()
-    query = query.where(
-        (func.lower(Action.reference) == wanted.lower())
-        | func.lower(Action.reference).startswith(f"{wanted.lower()} (", autoescape=True)
-    )
-    if meeting is not None and only_here:
-        query = query.where(Action.meeting_id == meeting.id)
-    elif meeting is not None:
-        query = query.where(col(Action.raised_on) <= meeting.held_on)
-    return session.exec(query.order_by(col(Action.raised_on).desc(), col(Action.id).desc())).first()
-
-
-def normal_reference(reference: str) -> str:
-    """As it is kept: without spaces around the stroke and without leading zeros of the number."""
-    reference = re.sub(r"\s*/\s*", "/", " ".join(reference.split()).strip(" .:()[]–-"))
-    return re.sub(r"^0+(?=\d)", "", reference)
-
-
-def _reference(session: Session, printed: str | None, raised_on: date) -> tuple[str, int | None, int | None]:
-    _lock_numbering(session)
-    if printed and (kept := normal_reference(printed)):
-        numbered = _NUMBERED.fullmatch(kept)
-        if numbered:
-            return kept, int(numbered[1]), int(numbered[2])
-        return _made_unique(session, kept, raised_on), None, None
-    last = session.exec(select(func.max(Action.number)).where(Action.year == raised_on.year)).one()
-    number = (last or 0) + 1
-    return f"{number}/{raised_on.year}", number, raised_on.year
-
-
-def _made_unique(session: Session, reference: str, raised_on: date) -> str:
-    """References such as "AP1" begin anew at every meeting: the later ones say their day."""
-    day = f"{raised_on.day} {raised_on:%B %Y}"
-    choices = [reference, f"{reference} ({day})"] + [f"{reference} ({day}, {n})" for n in range(2, 100)]
-    taken = set(session.exec(select(Action.reference).where(col(Action.reference).in_(choices))).all())
-    return next(choice for choice in choices if choice not in taken)
-
-
-def _lock_numbering(session: Session) -> None:
-    """Nobody else takes a number until this transaction ends. On SQLite a writing transaction is alone
-    anyway.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def remove(session: Session, action: Action, *, meeting: Meeting | None, by: User | None) -> Action:

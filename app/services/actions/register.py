@@ -4,24 +4,17 @@ It reads all actions with a fixed number of statements and narrows them here: th
 them all, and an office has some hundred actions a year.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select as core_select
-from sqlalchemy.orm import lazyload
-from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
-from app.models.actions import Action, ActionEvent, ActionRecommendation, ActionState, EventKind, Owner
+from app.models.actions import ActionState
 from app.models.meetings import Meeting
-from app.models.people import Organisation, OrganisationKind, User
-from app.models.recommendations import Recommendation, Source
-from app.models.responses import Response, ResponseState
-from app.services.actions import history
-from app.services.audience import action_is_shared_with
+from app.models.people import User
+from app.services.actions.rows import Row, rows_of
 
 PAGE = 200
 
@@ -37,64 +30,6 @@ class Filters:
     meeting: int | None = None
     sort: str = ""
     descending: bool = False
-
-
-@dataclass(frozen=True)
-class Tie:
-    """A recommendation that an action concerns."""
-
-    id: int
-    reference: str
-    title: str
-    source: str
-    sort_key: str
-
-
-def _called(organisation: Organisation) -> str:
-    """The commissioner's own office is not called by its long name in its own register."""
-    is_own = organisation.kind == OrganisationKind.COMMISSIONER
-    return "Commissioner’s office" if is_own else organisation.name
-
-
-@dataclass
-class Row:
-    """One action as the register shows it."""
-
-    action: Action
-    owners: list[Owner]
-    ties: list[Tie]
-    carried: int
-    response: ResponseState | None
-    today: date
-
-    @property
-    def age(self) -> int:
-        return self.action.age(self.today)
-
-    @property
-    def status(self) -> tuple[str, str]:
-        """The word and the mark."""
-        if not self.action.is_open:
-            state = self.action.state
-            return state.value.capitalize(), "closed" if state == ActionState.CLOSED else "withdrawn"
-        if self.response == ResponseState.SUBMITTED:
-            return "Response received", "response"
-        if self.response == ResponseState.RETURNED:
-            return "Returned", "returned"
-        return "Open", "open"
-
-    @property
-    def bodies(self) -> list[str]:
-        """The owners' organisations, each once, unless an owner's own words say it already."""
-        said = {owner.words.casefold() for owner in self.owners}
-        found = [owner.organisation for owner in self.owners if owner.organisation]
-        names = dict.fromkeys(_called(organisation) for organisation in found)
-        return [name for name in names if name.casefold() not in said]
-
-    @property
-    def is_untied(self) -> bool:
-        """Concerns no recommendation, and nobody said that it concerns none."""
-        return not self.ties and not self.action.concerns_none_because
 
 
 def _open(row: Row) -> bool:
@@ -145,7 +80,7 @@ class RegisterPage:
 
 def register(session: Session, filters: Filters, *, today: date, user: User) -> RegisterPage:
     """The register as `user` may see it. An unknown tab or order is the first."""
-    everything = _rows(session, today=today, user=user)
+    everything = rows_of(session, today=today, user=user)
     meetings = _meetings(session, everything)
     narrowed = [row for row in everything if _fits(row, filters)]
     tab = filters.tab if filters.tab in TABS else "open"
@@ -173,96 +108,6 @@ def register(session: Session, filters: Filters, *, today: date, user: User) -> 
         carried_often=sum(row.carried >= 3 for row in open_rows),
         most_overdue=max((row.action.days_overdue(today) for row in rows), default=0),
     )
-
-
-def row_of(session: Session, action: Action, *, today: date) -> Row:
-    """One action as the register shows it."""
-    return _rows(session, today=today, only=action)[0]
-
-
-def _rows(
-    session: Session, *, today: date, user: User | None = None, only: Action | None = None
-) -> list[Row]:
-    which: list[Any] = [col(Action.removed_at).is_(None) if only is None else col(Action.id) == only.id]
-    if user is not None and not user.is_of_the_office:
-        which.append(action_is_shared_with(user))
-    found = session.exec(select(Action).where(*which).options(lazyload(Action.owners))).all()  # type: ignore[arg-type]
-    chosen = select(Action.id).where(*which)
-    _load_owners(session, found, chosen)
-    ties = _ties(session, chosen)
-    carried = _times_carried(session, chosen)
-    responses = _latest_responses(session, chosen)
-    return [
-        Row(
-            action=action,
-            owners=action.present_owners,
-            ties=sorted(ties[action.id or 0], key=lambda tie: (tie.source, tie.sort_key)),
-            carried=carried[action.id or 0],
-            response=responses.get(action.id or 0),
-            today=today,
-        )
-        for action in found
-    ]
-
-
-def _load_owners(session: Session, found: Sequence[Action], chosen: Any) -> None:
-    """In one statement, however many actions there are; the relationship itself takes one for each 500."""
-    owners: dict[int, list[Owner]] = defaultdict(list)
-    for owner in session.exec(
-        select(Owner).where(col(Owner.action_id).in_(chosen)).order_by(col(Owner.position), col(Owner.id))
-    ):
-        owners[owner.action_id].append(owner)
-    for action in found:
-        set_committed_value(action, "owners", owners[action.id or 0])
-
-
-def _ties(session: Session, chosen: Any) -> dict[int, list[Tie]]:
-    """By action: the recommendations it concerns; only the columns that are shown."""
-    ties: dict[int, list[Tie]] = defaultdict(list)
-    for action_id, number, reference, title, sort_key, source in session.execute(
-        core_select(
-            col(ActionRecommendation.action_id),
-            col(Recommendation.id),
-            col(Recommendation.reference),
-            col(Recommendation.title),
-            col(Recommendation.sort_key),
-            col(Source.short_name),
-        )
-        .join(Recommendation, col(Recommendation.id) == ActionRecommendation.recommendation_id)
-        .join(Source, col(Source.id) == Recommendation.source_id)
-        .where(col(ActionRecommendation.action_id).in_(chosen))
-    ):
-        ties[action_id].append(Tie(number, reference, title, source, sort_key))
-    return ties
-
-
-def _times_carried(session: Session, chosen: Any) -> dict[int, int]:
-    """By action: how often a meeting carried it, not counting what was taken back or read anew."""
-    events: dict[int, list[ActionEvent]] = defaultdict(list)
-    for event in session.exec(
-        select(ActionEvent).where(
-            col(ActionEvent.action_id).in_(chosen),
-            col(ActionEvent.kind).in_([*history.REVIEWS, EventKind.REVIEW_REMOVED]),
-        )
-    ):
-        events[event.action_id].append(event)
-    counts: dict[int, int] = defaultdict(int)
-    for action_id, some in events.items():
-        counts[action_id] = sum(event.kind == EventKind.CARRIED for event in history.standing(some))
-    return counts
-
-
-def _latest_responses(session: Session, chosen: Any) -> dict[int, ResponseState]:
-    """By action: the state of the latest response that was given; drafts are the body's own."""
-    return {
-        action_id: state
-        for action_id, state in session.exec(
-            select(col(Response.action_id), col(Response.state))
-            .where(col(Response.action_id).in_(chosen), Response.state != ResponseState.DRAFT)
-            .order_by(col(Response.given_at), col(Response.id))
-        )
-        if action_id is not None
-    }
 
 
 def _meetings(session: Session, rows: Iterable[Row]) -> list[tuple[int, date, str]]:

@@ -9,7 +9,7 @@ from app.models.actions import Action
 from app.models.lines import Entry, Kind, Line, Mention
 from app.models.meetings import Meeting, Section
 from app.models.people import User
-from app.services.actions.register import Row, row_of
+from app.services.actions.rows import Row, row_of
 from app.services.actions.telling import Told, first_due, meeting_days, tell
 from app.services.audience import meetings_shared_with
 
