@@ -11,6 +11,7 @@ Our own files say more, by the names of their styles:
 - role "added": what the program added, which is no part of the record.
 """
 
+from app.documents.limits import check_text
 from app.documents.source import Source
 from app.documents.word.lines import WordFile
 from app.documents.word.others import Others
@@ -28,6 +29,7 @@ def read_docx(data: bytes, name: str = "") -> Source:
     file = WordFile(open_word(data))
     ours = is_ours(file)
     lines = (Ours if ours else Others)(file).read()
+    check_text([line.text for line in lines])
     if not any(line.role != "furniture" for line in lines):
         raise UnreadableDocument(NO_WORDS)
     return Source(lines, "docx", name, has_our_styles=ours)

@@ -144,30 +144,30 @@ def headers(count: int) -> list[tuple[str, bytes]]:
     return [listing, *((f"word/h{n}.xml", header) for n in range(count))]
 
 
-def test_a_paragraph_of_very_many_small_pieces_is_read_in_time() -> None:
-    pieces = paragraph(inner="<w:r>" + "<w:t>a</w:t>" * 500_000 + "</w:r>")
-    pieces += paragraph(inner="<w:r><w:t>b</w:t></w:r>" * 200_000)
+def refused_in_time(data: bytes) -> str:
+    """The sentence, where what takes time is reading and not unpacking (memory is not watched: that is slow)."""
     began = time.process_time()
-    first, second = read_docx(word_file(pieces)).lines
-    assert (len(first.text), len(second.text)) == (500_000, 200_000)
+    with pytest.raises(UnreadableDocument) as said:
+        read_docx(data)
     assert time.process_time() - began < SECONDS
+    return str(said.value)
 
 
-def test_a_sentence_wrapped_by_very_many_breaks_is_read_in_time() -> None:
-    began = time.process_time()
-    (line,) = read_docx(
-        word_file(paragraph(inner="<w:r>" + "<w:t>a</w:t><w:br/>" * 100_000 + "</w:r>"))
-    ).lines
-    assert len(line.text) == 199_999
-    assert time.process_time() - began < SECONDS
+def test_a_paragraph_of_very_many_small_pieces_is_refused_in_time() -> None:
+    one_run = paragraph(inner="<w:r>" + "<w:t>a</w:t>" * 500_000 + "</w:r>")
+    assert "characters" in refused_in_time(word_file(one_run))
+    many_runs = paragraph(inner="<w:r><w:t>b</w:t></w:r>" * 200_000)
+    assert "characters" in refused_in_time(word_file(many_runs))
 
 
-def test_paragraphs_that_all_run_into_the_next_are_read_in_time() -> None:
+def test_a_sentence_wrapped_by_very_many_breaks_is_refused_in_time() -> None:
+    wrapped = paragraph(inner="<w:r>" + "<w:t>a</w:t><w:br/>" * 100_000 + "</w:r>")
+    assert "characters" in refused_in_time(word_file(wrapped))
+
+
+def test_paragraphs_that_all_run_into_the_next_are_refused_in_time() -> None:
     one = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>a</w:t></w:r></w:p>"
-    began = time.process_time()
-    (line,) = read_docx(word_file(one * 100_000)).lines
-    assert len(line.text) == 100_000
-    assert time.process_time() - began < SECONDS
+    assert "characters" in refused_in_time(word_file(one * 100_000))
 
 
 def test_a_listing_of_very_many_parts_is_refused_before_it_is_read() -> None:
@@ -216,8 +216,7 @@ def test_tables_nested_as_deep_as_xml_allows_are_read_or_refused() -> None:
 
 
 def test_more_paragraphs_than_minutes_have_are_refused() -> None:
-    sentence = refusal(word_file(paragraph("x") * 70_000))
-    assert "60,000 paragraphs" in sentence
+    assert "20,000 paragraphs" in refused_in_time(word_file(paragraph("x") * 30_000))
 
 
 def test_a_truncated_file_is_refused() -> None:

@@ -113,6 +113,23 @@ def test_bullets_have_a_depth_and_no_label() -> None:
     ]
 
 
+def test_bullets_that_somebody_typed_are_bullets() -> None:
+    typed = ["• round", "\uf0b7\tsquare", "- dash", "–\tlonger dash", "o\thollow"]
+    lines = lines_of("".join(paragraph(text.replace("\t", "</w:t><w:tab/><w:t>")) for text in typed))
+    assert [(line.role, line.text) for line in lines] == [
+        ("bullet", "round"),
+        ("bullet", "square"),
+        ("bullet", "dash"),
+        ("bullet", "longer dash"),
+        ("bullet", "hollow"),
+    ]
+
+
+def test_words_that_begin_like_a_typed_bullet_are_none() -> None:
+    lines = lines_of(paragraph("on time") + paragraph("-5% since May") + paragraph("o clock"))
+    assert [line.role for line in lines] == [None, None, None]
+
+
 def test_a_paragraph_taken_off_its_styles_list_has_no_bullet() -> None:
     body = '<w:p><w:pPr><w:pStyle w:val="Dots"/><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr>' + run(
         "Plain"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.documents.minutes import Attendee
 from app.documents.word import names
@@ -49,34 +49,44 @@ def presence(person: Attendee) -> Words:
 @dataclass(frozen=True)
 class Column:
     heading: str
-    width: float
-    """In millimetres, before the columns share what is left."""
+    least: float
+    most: float
+    """In millimetres: how narrow and how wide it may be, before the columns share the width of the page."""
     words: Callable[[Attendee], Words]
     is_needed: Callable[[Attendee], bool]
 
+    def width(self, people: Sequence[Attendee]) -> float:
+        """Room for its longest words, in millimetres."""
+        longest = max(sum(len(text) for text, _ in self.words(person)) for person in people)
+        return min(max(longest * LETTER + GAP, self.least), self.most)
 
-PRESENCE = Column(
-    "Presence", 30, presence, lambda person: person.presence != "present" or bool(person.presence_note)
-)
+
+LETTER, GAP = 2.3, 5
+"""The width of a letter of 12 points on average, and what parts two columns, in millimetres."""
 COLUMNS = (
-    Column("Name", 38, lambda person: plain(person.name), lambda _: True),
-    Column("Title", 50, lambda person: plain(person.title), lambda person: bool(person.title)),
-    Column(KNOWN_AS, 26, lambda person: plain(person.known_as), lambda person: bool(person.known_as)),
+    Column("Name", 30, 46, lambda person: plain(person.name), lambda _: True),
+    Column("Title", 24, 66, lambda person: plain(person.title), lambda person: bool(person.title)),
+    Column(KNOWN_AS, 25, 40, lambda person: plain(person.known_as), lambda person: bool(person.known_as)),
     Column(
         "Organisation",
-        48,
+        32,
+        52,
         organisation,
         lambda person: bool(person.organisation or person.organisation_kind),
     ),
-    PRESENCE,
+    Column(
+        "Presence",
+        27,
+        46,
+        presence,
+        lambda person: person.presence != "present" or bool(person.presence_note),
+    ),
 )
 
 
 def columns(people: Sequence[Attendee]) -> list[Column]:
-    """Those columns in which somebody has words; notes such as "by telephone" get more room."""
-    shown = [column for column in COLUMNS if any(column.is_needed(person) for person in people)]
-    has_notes = any(person.presence_note for person in people)
-    return [replace(column, width=44) if column is PRESENCE and has_notes else column for column in shown]
+    """Those columns in which somebody has words."""
+    return [column for column in COLUMNS if any(column.is_needed(person) for person in people)]
 
 
 def row_read(headings: Sequence[str], cells: Sequence[list[Run]]) -> list[str]:

@@ -68,7 +68,7 @@ def attendance(minutes: Minutes) -> Iterator[str]:
     yield table(
         names.ATTENDANCE_HEADING,
         [[column.heading for column in shown], *rows],
-        [column.width for column in shown],
+        [column.width(minutes.attendances) for column in shown],
         name="Attendance",
         about="Who was there, with the title held that day and the short form used in these minutes.",
     )

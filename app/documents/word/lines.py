@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from app.documents.limits import MOST_LINES
 from app.documents.source import SourceLine, Span
 from app.documents.word.body import blocks, inside
 from app.documents.word.numbering import Mark, Numbering
@@ -10,8 +11,7 @@ from app.documents.word.paragraphs import Run, Words, WordsOf
 from app.documents.word.style_sheet import StyleSheet, W, toggle
 from app.errors import UnreadableDocument
 
-MOST_LINES = 60_000
-TOO_LONG = "This file holds more than 60,000 paragraphs, which no minutes do: bring in the minutes alone."
+TOO_LONG = f"This file holds more than {MOST_LINES:,} paragraphs, too many to be minutes: bring in the minutes alone."
 NOTES_THAT_ARE_LINES = {"separator", "continuationSeparator", "continuationNotice"}
 
 

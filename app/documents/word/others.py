@@ -2,7 +2,7 @@
 
 import re
 
-from app.documents.source import SourceLine
+from app.documents.source import SourceLine, Span
 from app.documents.word.body import blocks
 from app.documents.word.lines import Cell, Lines, Paragraph, Row, WordFile, bold_spans, broken, stripped
 from app.documents.word.package import Element
@@ -10,6 +10,8 @@ from app.documents.word.paragraphs import Run, is_deleted_mark
 
 CONTENTS = re.compile(r"toc (?:\d|heading)|table of (?:figures|authorities)", re.IGNORECASE)
 BULLETED = re.compile(r"list bullet(?: (\d))?", re.IGNORECASE)
+TYPED = re.compile(r"(?:[•●○◦▪■□‣⁃∙·►➢✓❖\ue000-\uf8ff]\s*|[-–—*]\s+|[o§Ø]\t\s*)(?=\S)")
+"""A bullet that somebody typed. "o", "§" and "Ø" are what bullets of symbol fonts become in other fonts."""
 PAGE_WORDS = re.compile(r"(?:\W|\d|_|page|of)*", re.IGNORECASE)
 SOFT_HYPHEN = "\u00ad"
 
@@ -73,6 +75,9 @@ class Others:
                 continue
             if like.role == "heading":
                 spans = []
+            elif like.role is None and like.label is None and (typed := TYPED.match(text)):
+                like.role, like.level = "bullet", 0
+                text, spans = cut(text, spans, typed.end())
             self.out.add(
                 SourceLine(0, text, like.role, like.level, like.label, spans=spans, style=like.style)
             )
@@ -166,6 +171,12 @@ class Others:
             for box in words.boxes:
                 out += self.all_texts(box)
         return [text for text in out if text]
+
+
+def cut(text: str, spans: list[Span], at: int) -> tuple[str, list[Span]]:
+    """The text from there on, and its spans moved along."""
+    moved = [Span(max(0, span.starts - at), span.ends - at, span.bold) for span in spans if span.ends > at]
+    return text[at:], moved
 
 
 def is_all_bold(runs: list[Run]) -> bool:
