@@ -1,8 +1,10 @@
 """Files kept, readings checked, and meetings made of them."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.documents import corrections
@@ -276,3 +278,31 @@ def test_a_second_sentence_of_a_review_decides_nothing_by_itself(
     assert session.exec(select(Doubt).where(Doubt.subject == "review")).all() == []
     said = session.exec(select(Entry).where(Entry.mention == Mention.REVIEWED)).all()
     assert [entry.action_id for entry in said] == [action.id, action.id]
+
+
+@pytest.mark.parametrize("step", ["begin", "accept"])
+def test_two_clicks_at_the_same_moment_make_one(engine: Engine, by: User, step: str) -> None:
+    def click() -> int | None:
+        with Session(engine, expire_on_commit=False) as session:
+            user = session.get_one(User, by.id)
+            file = documents.store_file(
+                session, MINUTES, name="january.txt", media_type="text/plain", by=user
+            )
+            stored = documents.begin_reading(session, file, by=user, reading=a_reading())
+            found = stored.id if step == "begin" else documents.accept(session, stored, by=user).id
+            session.commit()
+            return found
+
+    if step == "accept":
+        with Session(engine) as session:
+            file = documents.store_file(
+                session, MINUTES, name="january.txt", media_type="text/plain", by=None
+            )
+            documents.begin_reading(session, file, by=None, reading=a_reading())
+            session.commit()
+    with ThreadPoolExecutor(4) as pool:
+        made = {each.result() for each in [pool.submit(click) for _ in range(4)]}
+    assert len(made) == 1
+    with Session(engine) as session:
+        assert len(session.exec(select(StoredReading)).all()) == 1
+        assert len(session.exec(select(Meeting)).all()) == (1 if step == "accept" else 0)
