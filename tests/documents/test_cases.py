@@ -1,6 +1,7 @@
 """Short invented minutes of many kinds of body are read as a careful person reads them.
 
-Each case is `cases/NAME.txt` with its labels in `cases/NAME.json`; `about` there says what is awkward in it.
+Each case is `cases/NAME.txt` with its labels in `cases/NAME.json`; `about` there says what is awkward in it, and
+`not_yet`, where it stands, what the reader cannot do so far.
 """
 
 import json
@@ -15,8 +16,12 @@ LABELS = sorted(CASES.glob("*.json"))
 
 
 @pytest.mark.parametrize("labels", LABELS, ids=lambda path: path.stem)
-def test_minutes_are_read_as_a_careful_person_reads_them(labels: Path) -> None:
+def test_minutes_are_read_as_a_careful_person_reads_them(
+    labels: Path, request: pytest.FixtureRequest
+) -> None:
     expected = json.loads(labels.read_text(encoding="utf-8"))
+    if "not_yet" in expected:
+        request.applymarker(pytest.mark.xfail(reason=expected["not_yet"], strict=False))
     source = labels.with_suffix(".txt")
     found = complaints(source.read_bytes(), expected.get("name", source.name), expected)
     assert not found, f"{expected['about']}\n" + "\n".join(found)

@@ -109,8 +109,14 @@ HEADS = [
 ]
 
 
+NOT_YET: set[str] = set()
+"""Heads that the reader does not understand so far."""
+
+
 @pytest.mark.parametrize("head", HEADS, ids=lambda head: head.text.replace("\n", " / ") + " / " + head.name)
-def test_the_head_of_minutes_is_read(head: Head) -> None:
+def test_the_head_of_minutes_is_read(head: Head, request: pytest.FixtureRequest) -> None:
+    if head.text in NOT_YET:
+        request.applymarker(pytest.mark.xfail(reason="the reader cannot do this so far", strict=False))
     reading = head.read()
     minutes = reading.minutes
     assert minutes.held_on == head.held_on

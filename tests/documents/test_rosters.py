@@ -124,8 +124,14 @@ ROSTERS = [
 ]
 
 
+NOT_YET: set[str] = set()
+"""Lists that the reader does not understand so far."""
+
+
 @pytest.mark.parametrize("roster", ROSTERS, ids=lambda roster: roster.text.replace("\n", " / ")[:90])
-def test_the_people_of_a_list_are_found(roster: Roster) -> None:
+def test_the_people_of_a_list_are_found(roster: Roster, request: pytest.FixtureRequest) -> None:
+    if roster.text in NOT_YET:
+        request.applymarker(pytest.mark.xfail(reason="the reader cannot do this so far", strict=False))
     read = roster.read().attendances
     here = [one for one in read if one.presence != "apologies"]
     assert len(here) == len(roster.people), [(one.name, one.title, one.known_as) for one in read]

@@ -249,8 +249,14 @@ LINES = [
 ]
 
 
+NOT_YET: set[str] = set()
+"""Lines that the reader does not understand so far."""
+
+
 @pytest.mark.parametrize("typed", LINES, ids=lambda typed: typed.line[:70])
-def test_a_typed_line_is_understood(typed: Typed) -> None:
+def test_a_typed_line_is_understood(typed: Typed, request: pytest.FixtureRequest) -> None:
+    if typed.line in NOT_YET:
+        request.applymarker(pytest.mark.xfail(reason="the reader cannot do this so far", strict=False))
     passages = typed.read()
     kinds = re.sub(r"(.)\1+", r"\1", "".join(LETTERS[passage.kind] for passage in passages))
     assert re.fullmatch(typed.kinds, kinds), f"{kinds}: {[typed.line[p.starts : p.ends] for p in passages]}"

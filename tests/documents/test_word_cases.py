@@ -31,8 +31,12 @@ def made(labels: Path) -> tuple[bytes, dict[str, Any]]:
 
 
 @pytest.mark.parametrize("labels", LABELS, ids=lambda path: path.stem)
-def test_a_word_file_is_read_as_a_careful_person_reads_it(labels: Path) -> None:
+def test_a_word_file_is_read_as_a_careful_person_reads_it(
+    labels: Path, request: pytest.FixtureRequest
+) -> None:
     data, expected = made(labels)
+    if "not_yet" in expected:
+        request.applymarker(pytest.mark.xfail(reason=expected["not_yet"], strict=False))
     assert misquotations(data, "minutes.docx", expected) == []
     found = complaints(data, "minutes.docx", expected)
     assert not found, f"{expected['about']}\n" + "\n".join(found)
