@@ -6,7 +6,7 @@ MOST_BYTES = 30_000_000
 """Of an uploaded file of any kind."""
 MOST_CHARACTERS = 2_000_000
 """Of the text of a document."""
-MOST_LINES = 20_000
+MOST_LINES = 10_000
 MOST_IN_A_LINE = 50_000
 """A line that is longer is no paragraph of minutes."""
 MOST_PAGES = 600

@@ -60,7 +60,7 @@ def _is_residue(line: SourceLine, *, is_ours: bool) -> bool:
     text = line.text.strip()
     if not re.search(r"\w", text):
         return True
-    if re.match(r"Home\s*(?:[>›»/|→]\s*[^>›»/|→]{1,60})+$|©|\(c\) |Copyright\b", text) and len(text) < 160:
+    if len(text) < 160 and re.match(r"Home\s*(?:[>›»/|→]\s*[^>›»/|→]{1,60})+$|©|\(c\) |Copyright\b", text):
         return True
     if re.fullmatch(r"(?i)yes|no|home|close|search|download|read more|menu", text):
         return False

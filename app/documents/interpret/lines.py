@@ -17,6 +17,7 @@ from app.documents.interpret.questions import (
     Asking,
     asking,
     compound,
+    verbs,
 )
 from app.documents.interpret.sentences import sentences
 from app.documents.minutes import ActionRead, Kind, Mention, Passage
@@ -354,7 +355,7 @@ class _Line:
 
     def _subject(self, sentence: str, mentions: list[Speaker]) -> list[Speaker]:
         """The speakers a sentence begins with, if a verb of speaking follows."""
-        lexicon = self.context.known.lexicon
+        speaks = verbs(self.context.known.lexicon).after_name
         for index, mention in enumerate(mentions):
             if not _LEADING.fullmatch(sentence[: mention.starts]):
                 break
@@ -363,10 +364,7 @@ class _Line:
                 r"\s*(?:,|,?\s*and|&|/)\s*(?:the\s+)?", sentence[mentions[last].ends : mentions[last + 1].starts]
             ):
                 last += 1
-            if re.match(
-                rf"\s*(?:\([^)]{{1,30}}\)\s*)?(?:,[^,]{{1,60}},)?\s*(?:also\s+|then\s+|further\s+|both\s+|went on to\s+|\w+ly\s+)?(?:{lexicon.replying}|{lexicon.asking}|\w+ed|[a-z]+s)\b",
-                sentence[mentions[last].ends :],
-            ):
+            if speaks.match(sentence, mentions[last].ends):
                 return compound(mentions, last, sentence)
         return []
 

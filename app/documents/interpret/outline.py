@@ -26,8 +26,10 @@ _POINT_NOUGHT = re.compile(r"\d{1,2}\.0\s")
 def cut_run_ins(blocks: list[Block], known: Known) -> list[Block]:
     """Headings that ran into their paragraph stand apart: "Finance: the clerk …", "Victims Video The PCC …"."""
     out: list[Block] = []
+    last = 0
     for block in blocks:
-        cut = _run_in_at(block, known, out)
+        cut = _run_in_at(block, known, out[-1] if out else None, last)
+        last = _top_number(block, cut is not None) or last
         if cut is None:
             out.append(block)
             continue
@@ -38,10 +40,10 @@ def cut_run_ins(blocks: list[Block], known: Known) -> list[Block]:
     return out
 
 
-def _run_in_at(block: Block, known: Known, before: list[Block]) -> int | None:
+def _run_in_at(block: Block, known: Known, before: Block | None, last: int) -> int | None:
     if block.became or block.role not in (None, "paragraph") or block.kind or len(block.text) < 12 or marks(block.text[:40]):
         return None
-    if before and before[-1].text.rstrip().endswith(":") and before[-1].role != "heading":
+    if before and before.text.rstrip().endswith(":") and before.role != "heading":
         return None
     bold = block.spans[0] if block.spans and block.spans[0].bold else None
     if bold and bold.starts == 0 and 2 < bold.ends < min(len(block.text) - 2, 120) and not block.is_bold:
@@ -56,33 +58,34 @@ def _run_in_at(block: Block, known: Known, before: list[Block]) -> int | None:
     if not is_numbered_heading(block.text) and (cut := numbered_run_in(block.text)) is not None:
         number = split_number(block.text).number or ""
         plain = re.fullmatch(r"\d{1,2}", number)
-        if not plain or _follows_on(int(number), before):
+        if not plain or int(number) in (last + 1, last + 2):
             return cut
     if not split_number(block.text).number:
         return run_in(block.text, known)
     return None
 
 
-def _follows_on(number: int, before: list[Block]) -> bool:
-    """Whether a top-level number is the next one after those of the headings so far."""
-    last = 0
-    for block in before:
-        read = split_number(block.text)
-        if read.number and re.fullmatch(r"\d{1,2}", read.number) and (block.style == "run in" or block.role == "heading" or is_numbered_heading(block.text)):
-            last = int(read.number)
-    return number in (last + 1, last + 2) or (number == 1 and last == 0)
+def _top_number(block: Block, is_run_in: bool) -> int:
+    """The whole number of a heading, 0 for any other block."""
+    if not (is_run_in or block.role == "heading" or (len(block.text) < 140 and is_numbered_heading(block.text))):
+        return 0
+    number = split_number(block.text).number or ""
+    return int(number) if re.fullmatch(r"\d{1,2}", number) else 0
 
 
 def mark_headings(blocks: list[Block], start: int) -> None:
     """Give every block that is a heading the role of one."""
     explicit = sum(1 for b in blocks if b.role == "heading" and b.style != "run in" and not b.became)
+    noughts = sum(1 for b in blocks if _POINT_NOUGHT.match(b.text)) >= 3
+    before: Block | None = None
     agenda = _agenda_lists(blocks)
     for at, block in enumerate(blocks):
+        previous, before = before, before if block.became else block
         if block.became or block.role in ("row", "field", "attendance", "furniture", "heading") or block.kind:
             continue
         if at in agenda or block.style == "after run in":
             continue
-        if _is_heading(blocks, at, explicit, start):
+        if _is_heading(blocks, at, previous, explicit, start, noughts):
             block.role = "heading"
     _number_sequence(blocks, agenda)
     _unmake_lists(blocks)
@@ -134,10 +137,9 @@ def join_lone_numbers(blocks: list[Block]) -> list[Block]:
     return out
 
 
-def _is_heading(blocks: list[Block], at: int, explicit: int, start: int) -> bool:
+def _is_heading(blocks: list[Block], at: int, before: Block | None, explicit: int, start: int, noughts: bool) -> bool:
     block = blocks[at]
     text = block.text.strip()
-    before = next((b for b in reversed(blocks[:at]) if not b.became), None)
     after = blocks[at + 1] if at + 1 < len(blocks) else None
     if ACTION_HEADING.match(text) and after is not None:
         return True
@@ -146,7 +148,7 @@ def _is_heading(blocks: list[Block], at: int, explicit: int, start: int) -> bool
     read = split_number(text)
     if titled(read.title) and len(text.split()) <= 30 and not text.endswith("."):
         return True
-    if re.match(r"\d{1,2}[.)]\s", text) and sum(1 for b in blocks if _POINT_NOUGHT.match(b.text)) >= 3:
+    if noughts and re.match(r"\d{1,2}[.)]\s", text):
         return False
     in_list = before is not None and before.role != "heading" and (before.text.rstrip().endswith(":") or _list_goes_on(before, block))
     if block.label and not block.is_bullet:
@@ -200,10 +202,11 @@ def _agenda_lists(blocks: list[Block]) -> set[int]:
         while end < len(blocks) and not blocks[end].became and blocks[end].role in (None, "bullet", "paragraph") and looks_like_title(split_number(blocks[end].text).title.rstrip("."), most=16):
             end += 1
         if end - at >= 3:
-            run = range(at, end)
+            run = range(at, min(end, at + 80))
             while run and titles[run[-1]] in titles[at : run[-1]]:
                 run = run[:-1]
-            again = [i for i in run if titles[i] in titles[run[-1] + 1 :]]
+            later = set(titles[run[-1] + 1 :]) if len(run) >= 3 else set()
+            again = [i for i in run if titles[i] in later]
             if len(run) >= 3 and len(again) * 3 >= len(run) * 2:
                 lists |= set(run)
         at = max(end, at + 1)

@@ -71,6 +71,9 @@ class Known:
     """Initials that speak in the text though nobody in the list bears them."""
     _by_words: dict[str, tuple[str, OrganisationKind | None]] = field(default_factory=dict)
     _commissioners: set[str] = field(default_factory=set)
+    _groups: set[str] = field(default_factory=set)
+    _seen: dict[str, tuple[str, str, OrganisationKind | None, bool]] = field(default_factory=dict)
+    """Who printed words are, once looked up: the same few come again and again."""
     pattern: "re.Pattern[str]" = field(init=False)
     has_commissioner: bool = field(init=False)
 
@@ -78,6 +81,7 @@ class Known:
         for office in self.lexicon.offices:
             for name in (office.abbreviation, *office.names):
                 self._by_words.setdefault(plain(name), ("", office.kind))
+        self._groups = {plain(group).rstrip("s") for group in self.lexicon.groups}
         own = {plain(a.known_as): a for a in self.attendees if a.known_as}
         offices = [o for o in self.lexicon.offices if o.kind == "commissioner"]
         for office in offices:
@@ -147,7 +151,7 @@ class Known:
         bodies = [b.name for b in lexicon.bodies if b.kind != "other" and b.name not in ("Police", "force", "Constabulary")]
         orgs = {a.organisation for a in self.attendees if a.organisation and len(a.organisation) < 60}
         return (
-            r"(?<![\w/’'&])(?:"
+            r"(?<![\w/’'&])(?=[A-Z]|the\s|an?\s|one\s|another\s|our\s|some\s|all\s|several\s)(?:"
             + rf"{article}{_STAND_IN}(?:{words(full) or '(?!)'})(?![\w-])"
             + rf"|{article}(?:(?:{courtesy})\.?|{_STAND_IN}(?:{ranks})|Chief\s+Constable|PC|DC)(?:\s+\d{{2,6}})?(?:\s+[A-Z]\.?)?(?:\s+{_SURNAME}){{1,2}}"
             + rf"|{article}{_STAND_IN}(?:{words([*known, *abbreviations])})(?:\s+{_SURNAME}){{0,2}}(?![\w/])(?!\s?[’']s\b)"
@@ -162,7 +166,14 @@ class Known:
 
     def mention(self, match: "re.Match[str]") -> Mention:
         """The speaker a match of `pattern` names."""
-        printed = " ".join(match.group().split())
+        seen = self._seen.get(match.group())
+        if seen is None:
+            seen = self._seen[match.group()] = self._look_up(match.group())
+        words, known, kind, is_group = seen
+        return Mention(match.start(), match.end(), words, known, kind, is_group)
+
+    def _look_up(self, found: str) -> tuple[str, str, OrganisationKind | None, bool]:
+        printed = " ".join(found.split())
         bare = re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", printed)
         words = bare if re.fullmatch(r"[A-Z/& ]{2,}(?:\s+[A-Z][a-z].*)?", bare) else printed
         key = plain(printed)
@@ -171,8 +182,8 @@ class Known:
             known, kind = self._approximately(key)
         if kind is None and not known:
             kind = kind_of_words(printed, self.lexicon)
-        is_group = key.rstrip("s") in {plain(g).rstrip("s") for g in self.lexicon.groups}
-        return Mention(match.start(), match.end(), words, known or words, kind, is_group)
+        is_group = key.rstrip("s") in self._groups
+        return words, known or words, kind, is_group
 
     def _approximately(self, key: str) -> tuple[str, OrganisationKind | None]:
         """A title with a surname ("acc cooper"), or a stand-in's office ("t/cc")."""

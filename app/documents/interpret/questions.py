@@ -27,6 +27,8 @@ class Verbs:
     passive: "re.Pattern[str]"
     asked_of: "re.Pattern[str]"
     informing: "re.Pattern[str]"
+    after_name: "re.Pattern[str]"
+    """What follows somebody's name where that person speaks."""
 
 
 _COMPILED: dict[int, tuple[Lexicon, Verbs]] = {}
@@ -64,6 +66,10 @@ def verbs(lexicon: Lexicon) -> Verbs:
             r"\b(?:" + lexicon.asked_for + r"|provide|explain|outline|comment|confirm|clarify|describe|set out|report|elaborate|"
             r"expand|share|advise|say|give|respond|tell|detail|update|reassure|assure|identify|summarise|talk|answer|demonstrate)\b",
             re.I,
+        ),
+        after_name=re.compile(
+            rf"\s*(?:\([^)]{{1,30}}\)\s*)?(?:,[^,]{{1,60}},)?\s*(?:also\s+|then\s+|further\s+|both\s+|went on to\s+|\w+ly\s+)?"
+            rf"(?:{lexicon.replying}|{lexicon.asking}|\w+ed|[a-z]+s)\b"
         ),
     )
     _COMPILED[id(lexicon)] = (lexicon, made)

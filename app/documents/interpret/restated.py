@@ -1,6 +1,7 @@
 """A closing summary restates actions, sometimes in other words: each is matched to where it was raised."""
 
 import re
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -13,12 +14,19 @@ def _content(words: str) -> set[str]:
     return {w.rstrip("s") for w in re.findall(r"[a-z0-9]+", words.lower()) if w not in _EMPTY}
 
 
+@lru_cache(maxsize=4096)
+def _content_kept(words: str) -> frozenset[str]:
+    return frozenset(_content(words))
+
+
 def likeness(one: str, other: str) -> float:
     """How alike two wordings of an action are, 0 to 1: by the words they share and by their order."""
-    a, b = _content(one), _content(other)
+    a, b = _content_kept(one), _content_kept(other)
     if not a or not b:
         return 0.0
     shared = len(a & b) / min(len(a), len(b))
+    if shared < 0.2:
+        return 0.0
     return 0.6 * shared + 0.4 * fuzz.ratio(one.lower(), other.lower()) / 100
 
 
