@@ -40,6 +40,12 @@ class ShownLine:
         return self.whole.line.id
 
     @property
+    def margin(self) -> list[ShownEntry]:
+        """What stands beside the words: every passage but statements among others, which need no mark."""
+        telling = [shown for shown in self.entries if shown.entry.kind != Kind.STATEMENT]
+        return telling or self.entries[:1]
+
+    @property
     def is_action(self) -> bool:
         """Whether all of the line is actions: it is then set off."""
         return all(shown.entry.kind == Kind.ACTION for shown in self.entries) and bool(self.entries)
