@@ -10,6 +10,9 @@ from app.models.people import User
 from app.services import people
 from app.settings import SAMPLE_MINUTES, Settings
 
+OFFICE_NAME = "Police and Crime Commissioner for Northfold"
+"""Stands under the product's name in the demo, unless HTA_OFFICE_NAME says otherwise."""
+
 
 def load_samples_if_empty(engine: Engine, settings: Settings) -> bool:
     """Load the samples into an empty database. What is there already is left alone."""

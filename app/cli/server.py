@@ -41,9 +41,11 @@ def demo(host: Host = None, port: Port = None) -> None:
     Example: HTA_PORT=8001 hta demo
     """
     from app.cli.database import engine_of, move_to
-    from app.cli.demo import load_samples_if_empty, whom_to_sign_in_as
+    from app.cli.demo import OFFICE_NAME, load_samples_if_empty, whom_to_sign_in_as
 
     settings = read_settings(demo=True, **_given(host=host, port=port))
+    if "office_name" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"office_name": OFFICE_NAME})
     listening = listen(settings)
     settings.make_data_dir()
     with engine_of(settings) as engine:
