@@ -50,8 +50,27 @@ def _resolve_one(
     if found["organisation_id"] is None:
         side = OrganisationKind(kind) if kind else None
         organisation = people.find_organisation(session, words, kind=side)
-        found["organisation_id"] = organisation.id if organisation else None
+        found["organisation_id"] = organisation.id if organisation else _whose_office(session, words)
     return found
+
+
+def _whose_office(session: Session, words: str) -> int | None:
+    """The one organisation whose people bore this title at any meeting, where this meeting's list says no titles."""
+    if " " not in words:
+        return None
+    titles = select(Attendance.title, Attendance.organisation_id).where(
+        col(Attendance.organisation_id).is_not(None), col(Attendance.removed_at).is_(None)
+    )
+    of = {
+        organisation
+        for title, organisation in session.exec(titles.distinct())
+        if _plain(title) == _plain(words)
+    }
+    return of.pop() if len(of) == 1 else None
+
+
+def _plain(words: str) -> str:
+    return words.replace("’", "'").casefold()
 
 
 def _who_is(words: str, there: Sequence[Attendance]) -> Attendance | None:
