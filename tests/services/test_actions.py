@@ -412,3 +412,17 @@ def test_two_who_raise_actions_at_once_get_two_numbers(engine: Engine, office: O
     with ThreadPoolExecutor(4) as together:
         found = [reference for some in together.map(raise_some, range(4)) for reference in some]
     assert sorted(found) == sorted(f"{number}/2023" for number in range(1, 21))
+
+
+def test_a_meeting_whose_day_is_put_right_takes_its_actions_along(session: Session, story: Story) -> None:
+    march, june = story.meeting(MARCH), story.meeting(JUNE)
+    action = story.raises(story.section(march, "1", "Budget"), "Do this", "CC", due_on=SEPTEMBER)
+    story.reviews(story.section(june, "1", "Actions"), action, Outcome.CLOSED, "Seen.")
+    march.held_on, june.held_on = date(2022, 3, 31), date(2023, 7, 1)
+    for meeting in (march, june):
+        session.add(meeting)
+        actions.redate(session, meeting, by=None)
+    assert (action.reference, action.raised_on, action.settled_on) == ("1/2023", march.held_on, june.held_on)
+    told = [(event.kind, event.dated_on) for event in actions.standing(actions.events(session, action))]
+    assert told == [(EventKind.RAISED, march.held_on), (EventKind.CLOSED, june.held_on)]
+    assert replays(session, action)

@@ -30,6 +30,7 @@ from app.services.actions.raising import (
     remove,
     restore,
 )
+from app.services.actions.redating import redate
 from app.services.actions.register import PAGE, TABS, Filters, RegisterPage, register
 from app.services.actions.reviewing import review, withdraw_review
 from app.services.actions.rows import Row, row_of
@@ -53,6 +54,7 @@ __all__ = [
     "proposed_recommendations",
     "raise_from_entry",
     "recommendation_ids",
+    "redate",
     "refuse_if_changed",
     "register",
     "remove",

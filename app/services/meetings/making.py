@@ -17,7 +17,7 @@ from app.models.meetings import (
     SectionRecommendation,
 )
 from app.models.people import User
-from app.services import attendances, changes, drafts, sections
+from app.services import actions, attendances, changes, drafts, sections
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,6 +77,8 @@ def change(session: Session, meeting: Meeting, *, facts: Facts, by: User | None)
     )
     _write(meeting, facts)
     session.add(meeting)
+    if was["held_on"] != meeting.held_on.isoformat():
+        actions.redate(session, meeting, by=by)
     changes.record(session, "changed", "meeting", meeting.id, by=by, meeting=meeting, details={"was": was})
     return meeting
 

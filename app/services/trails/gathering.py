@@ -15,7 +15,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from app.models.actions import Action, ActionEvent, ActionRecommendation, EventKind
-from app.models.lines import Entry, Kind, Line, Mention, Speaker
+from app.models.lines import AlsoReplies, Entry, Kind, Line, Mention, Speaker
 from app.models.meetings import Meeting, PlannedQuestion, Section, SectionRecommendation
 from app.models.people import Organisation, User
 from app.models.recommendations import ProgressUpdate, Recommendation
@@ -187,12 +187,22 @@ def _answered(session: Session, questions: list[int]) -> set[int]:
             col(Line.removed_at).is_(None),
         )
     ).all()
+    further = session.exec(
+        select(AlsoReplies.question_id)
+        .join(Entry, col(Entry.id) == col(AlsoReplies.answer_id))
+        .join(Line, col(Line.id) == Entry.line_id)
+        .where(
+            col(AlsoReplies.question_id).in_(questions),
+            Entry.kind == Kind.ANSWER,
+            col(Line.removed_at).is_(None),
+        )
+    ).all()
     in_writing = session.exec(
         select(Response.entry_id).where(
             col(Response.entry_id).in_(questions), Response.state == ResponseState.ACCEPTED
         )
     ).all()
-    return {number for number in [*in_minutes, *in_writing] if number is not None}
+    return {number for number in [*in_minutes, *further, *in_writing] if number is not None}
 
 
 def _spoken(entry: Entry, text: str, answered: set[int]) -> Spoken:

@@ -46,7 +46,6 @@ class Raised:
 
     action: Action
     line_id: str | None
-    may_open: bool = True
 
 
 @dataclass
@@ -60,7 +59,6 @@ class Reviewed:
     due_on: date | None
     remark: str
     line_id: str | None
-    may_open: bool = True
 
     @property
     def mark(self) -> str:

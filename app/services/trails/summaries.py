@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from app.models.actions import Action, ActionRecommendation
-from app.models.lines import Entry, Kind, Line
+from app.models.lines import AlsoReplies, Entry, Kind, Line
 from app.models.meetings import Assurance, Meeting, SectionRecommendation
 from app.models.people import User
 from app.models.recommendations import Recommendation, Responsibility, Source
@@ -125,7 +125,13 @@ def _count_questions(session: Session, source: Source | None, found: dict[int, S
             ),
         )
     )
-    answered = set(session.exec(answers))
+    further = (
+        select(col(AlsoReplies.question_id))
+        .join(Entry, col(Entry.id) == AlsoReplies.answer_id)
+        .join(Line, col(Line.id) == Entry.line_id)
+        .where(Entry.kind == Kind.ANSWER, col(Line.removed_at).is_(None))
+    )
+    answered = {*session.exec(answers), *session.exec(further)}
     per_question: dict[int, list[Summary]] = defaultdict(list)
     for question, section_id, meeting_id in asked:
         if meeting_id not in days:
