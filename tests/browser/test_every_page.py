@@ -73,7 +73,8 @@ def test_every_page_is_accessible_and_fits_a_phone(page: Page) -> None:
             assert reply is not None, address
             assert reply.status == 200, f"{address} for {email}: {reply.status}"
             assert_accessible(page)
-            assert_fits(page)
+            for width in (320, 640, 900):
+                assert_fits(page, width)
             if address in OTHERWISE_WHEN_NARROW:
                 page.set_viewport_size(NARROW)
                 assert_accessible(page)
