@@ -7,7 +7,18 @@ from sqlmodel import Field, Relationship, SQLModel
 from app.db import Instant, one_of
 from app.documents.minutes import Kind, Mention, Outcome
 
-__all__ = ["Doubt", "Entry", "Kind", "Line", "LineRevision", "Mention", "Outcome", "SetBy", "Speaker"]
+__all__ = [
+    "AlsoReplies",
+    "Doubt",
+    "Entry",
+    "Kind",
+    "Line",
+    "LineRevision",
+    "Mention",
+    "Outcome",
+    "SetBy",
+    "Speaker",
+]
 
 from enum import StrEnum
 
@@ -110,6 +121,15 @@ class Entry(SQLModel, table=True):
     def words_in(self, text: str) -> str:
         """The passage's words in its line's text, without surrounding space."""
         return text[self.starts : self.ends].strip()
+
+
+class AlsoReplies(SQLModel, table=True):
+    """A further question that an answer replies to: two were asked before it. `replies_to_id` is the last of them."""
+
+    __tablename__ = "also_replies"
+
+    answer_id: int = Field(foreign_key="entry.id", primary_key=True, ondelete="CASCADE")
+    question_id: int = Field(foreign_key="entry.id", primary_key=True, index=True, ondelete="CASCADE")
 
 
 class Speaker(SQLModel, table=True):

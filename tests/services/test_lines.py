@@ -65,6 +65,21 @@ def test_an_answer_replies_to_the_question_of_the_line_before(
     assert said.entries[0].replies_to_id == asked.entries[0].id
 
 
+def test_one_answer_can_reply_to_two_questions(session: Session, section: Section, by: User) -> None:
+    text = (
+        "The PCC asked how many homes there were. The DPCC asked who runs them. The CC said the council did."
+    )
+    line = lines.add(session, section, text=text, by=by)
+    asked = {entry.id for entry in line.entries if entry.kind == Kind.QUESTION}
+    assert len(asked) == 2
+    assert lines.answered(session, section.meeting_id) == asked
+    meeting = session.get_one(Meeting, section.meeting_id)
+    assert meetings.whole(session, meeting).answered == asked
+    said = line.entries[-1]
+    lines.set_reply(session, said, question=None, by=by)
+    assert lines.answered(session, section.meeting_id) == set()
+
+
 def test_a_typed_action_is_in_the_register_with_owner_and_date(
     session: Session, section: Section, by: User, office: Office
 ) -> None:

@@ -101,6 +101,11 @@ class Gathering:
             ends=entry.ends,
             speakers=[speaker.words for speaker in entry.speakers],
             replies_to=self._keys.get(entry.replies_to_id) if entry.replies_to_id is not None else None,
+            also_replies_to=[
+                self._keys[number]
+                for number in self.whole.also_replies_to.get(entry.id or 0, ())
+                if number in self._keys
+            ],
             outcome=entry.outcome,
             set_by="hand" if entry.set_by.value == "hand" else "grammar",
         )

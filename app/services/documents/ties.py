@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from app.documents.minutes import ActionRead, Kind, Mention
 from app.models.actions import Action
-from app.models.lines import Doubt, Entry, Line, Outcome
+from app.models.lines import AlsoReplies, Doubt, Entry, Line, Outcome
 from app.models.meetings import Meeting
 from app.models.people import OrganisationKind, User
 from app.services import actions, people
@@ -17,6 +17,10 @@ def tie(session: Session, meeting: Meeting, brought: Brought, *, by: User | None
         if passage.replies_to is not None and passage.replies_to in brought.entries:
             entry.replies_to_id = brought.entries[passage.replies_to].id
             session.add(entry)
+        for key in passage.also_replies_to:
+            if key in brought.entries:
+                further = brought.entries[key].id or 0
+                session.add(AlsoReplies(answer_id=entry.id or 0, question_id=further))
     session.flush()
     reviewed: dict[str, int] = {}
     for section, line, entry, passage in brought.read:

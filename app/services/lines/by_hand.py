@@ -15,7 +15,7 @@ from app.models.meetings import Meeting
 from app.models.people import User
 from app.services import changes, drafts
 from app.services.lines.reading import questions_before, read
-from app.services.lines.reconciling import let_go, reconcile, tie_action, tie_review
+from app.services.lines.reconciling import let_go, reconcile, set_replies, tie_action, tie_review
 from app.services.lines.voices import Voices
 
 _MAY_SPLIT = re.compile(
@@ -67,7 +67,7 @@ def set_reply(session: Session, entry: Entry, *, question: Entry | None, by: Use
         raise RuleBroken("Only an answer replies to a question.")
     if question is not None and (question.meeting_id != entry.meeting_id or question.kind != Kind.QUESTION):
         raise RuleBroken("An answer replies to a question of the same minutes.")
-    entry.replies_to_id = question.id if question else None
+    set_replies(session, entry, question.id if question else None)
     return _set(session, entry, meeting, by)
 
 

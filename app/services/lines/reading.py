@@ -17,7 +17,7 @@ from app.documents.interpret.headings import PREVIOUS, SUMMARY
 from app.documents.interpret.lines import read_line
 from app.documents.interpret.people import Known
 from app.documents.minutes import Attendee, OrganisationKind, Part, Passage, Text
-from app.models.lines import Entry, Kind, Line
+from app.models.lines import AlsoReplies, Entry, Kind, Line
 from app.models.meetings import Attendance, Meeting, Section
 from app.services import attendances, sections
 
@@ -58,8 +58,8 @@ def questions_before(session: Session, line: Line) -> Sequence[tuple[Entry, str]
 
 def answered(session: Session, meeting_id: int) -> set[int]:
     """Ids of the meeting's questions that an answer which stands replies to."""
-    found = session.exec(
-        select(Entry.replies_to_id)
+    stand = (
+        select(Entry.id)
         .join(Line, col(Line.id) == col(Entry.line_id))
         .join(Section, col(Section.id) == col(Line.section_id))
         .where(
@@ -68,8 +68,10 @@ def answered(session: Session, meeting_id: int) -> set[int]:
             col(Line.removed_at).is_(None),
             col(Section.removed_at).is_(None),
         )
-    ).all()
-    return {number for number in found if number is not None}
+    )
+    found = session.exec(select(Entry.replies_to_id).where(col(Entry.id).in_(stand))).all()
+    further = session.exec(select(AlsoReplies.question_id).where(col(AlsoReplies.answer_id).in_(stand))).all()
+    return {number for number in (*found, *further) if number is not None}
 
 
 def _context(session: Session, section: Section, before: Sequence[Line]) -> LineContext:

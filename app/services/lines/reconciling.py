@@ -4,12 +4,12 @@ hand.
 
 from collections.abc import Sequence
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.documents.minutes import ActionRead, Passage
 from app.errors import RuleBroken
 from app.models.actions import Action
-from app.models.lines import Entry, Kind, Line, Mention, Outcome, SetBy
+from app.models.lines import AlsoReplies, Entry, Kind, Line, Mention, Outcome, SetBy
 from app.models.meetings import Meeting, Section
 from app.models.people import User
 from app.services import actions, changes
@@ -68,6 +68,18 @@ def let_go(session: Session, entry: Entry, *, meeting: Meeting, by: User | None)
     elif entry.mention == Mention.REVIEWED or entry.outcome is not None:
         actions.withdraw_review(session, entry, meeting=meeting, by=by)
     entry.action_id, entry.mention, entry.outcome = None, None, None
+
+
+def set_replies(session: Session, entry: Entry, question_id: int | None, also: Sequence[int] = ()) -> None:
+    """The question an answer replies to, and further ones asked before it."""
+    entry.replies_to_id = question_id
+    there = session.exec(select(AlsoReplies).where(AlsoReplies.answer_id == entry.id)).all()
+    for one in there:
+        if one.question_id not in also:
+            session.delete(one)
+    for number in dict.fromkeys(also):
+        if number not in {one.question_id for one in there}:
+            session.add(AlsoReplies(answer_id=entry.id or 0, question_id=number))
 
 
 def tie_action(
@@ -168,7 +180,8 @@ def _tie(
         entry.kind = passage.kind
         voices.give(entry, passage.speakers, passage.known_as)
         replies_to = known.get(passage.replies_to) if passage.replies_to is not None else None
-        entry.replies_to_id = replies_to.id if replies_to is not None else None
+        also = [known[key].id or 0 for key in passage.also_replies_to if key in known]
+        set_replies(session, entry, replies_to.id if replies_to is not None else None, also)
     if entry.kind == Kind.ACTION:
         read = passage.action or ActionRead(words=entry.words_in(line.text))
         tie_action(session, line, entry, read, meeting=meeting, by=by, known=known)

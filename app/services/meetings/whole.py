@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from app.models.actions import Action, ActionRecommendation, Owner
 from app.models.documents import StoredFile
-from app.models.lines import Doubt, Entry, Kind, Line, Speaker
+from app.models.lines import AlsoReplies, Doubt, Entry, Kind, Line, Speaker
 from app.models.meetings import Attendance, Meeting, Paper, PlannedQuestion, Section, SectionRecommendation
 from app.models.recommendations import Recommendation, Source
 
@@ -68,6 +68,8 @@ class WholeMeeting:
     actions: dict[int, Action] = field(default_factory=dict)
     action_recommendations: dict[int, list[Recommendation]] = field(default_factory=dict)
     """Recommendations by the id of the action that concerns them."""
+    also_replies_to: dict[int, list[int]] = field(default_factory=dict)
+    """Further questions, by the id of the answer that replies to them beside its own."""
     papers: list[WholePaper] = field(default_factory=list)
     """Those of the meeting as a whole; a section's stand with it."""
     doubts: list[Doubt] = field(default_factory=list)
@@ -88,11 +90,11 @@ class WholeMeeting:
     @property
     def answered(self) -> set[int]:
         """Ids of the questions that an entry of these minutes replies to."""
-        return {
-            entry.replies_to_id
-            for _, _, entry in self.entries()
-            if entry.kind == Kind.ANSWER and entry.replies_to_id is not None
-        }
+        found: set[int] = set()
+        for _, _, entry in self.entries():
+            if entry.kind == Kind.ANSWER and entry.replies_to_id is not None:
+                found |= {entry.replies_to_id, *self.also_replies_to.get(entry.id or 0, ())}
+        return found
 
     @property
     def raised(self) -> list[Action]:
@@ -102,7 +104,7 @@ class WholeMeeting:
 
 
 def whole(session: Session, meeting: Meeting) -> WholeMeeting:
-    """Gather a meeting. Fourteen statements, whether it has three lines or three thousand."""
+    """Gather a meeting. Fifteen statements, whether it has three lines or three thousand."""
     found = WholeMeeting(meeting)
     for attendance in _all(
         session, Attendance, Attendance.meeting_id == meeting.id, order=Attendance.position
@@ -181,6 +183,13 @@ def _lines(session: Session, found: WholeMeeting, sections: dict[int, WholeSecti
     ).all():
         set_committed_value(entry, "speakers", speakers.get(entry.id or 0, []))
         entries[entry.line_id].append(entry)
+    for further in session.exec(
+        select(AlsoReplies)
+        .join(Entry, col(Entry.id) == col(AlsoReplies.answer_id))
+        .where(Entry.meeting_id == here)
+        .order_by(col(AlsoReplies.question_id))
+    ).all():
+        found.also_replies_to.setdefault(further.answer_id, []).append(further.question_id)
     doubts: dict[str, list[Doubt]] = defaultdict(list)
     for doubt in session.exec(
         select(Doubt).where(Doubt.meeting_id == here, col(Doubt.settled_at).is_(None)).order_by(col(Doubt.id))
