@@ -79,7 +79,8 @@ def _line(line: Text) -> dict[str, Any]:
         "depth": line.depth,
         "source_lines": list(line.source_lines),
         "entries": [
-            {"kind": p.kind.value, "text": line.words_of(p), "speakers": list(p.speakers)} for p in line.passages
+            {"kind": p.kind.value, "text": line.words_of(p), "speakers": list(p.speakers)}
+            for p in line.passages
         ],
     }
 

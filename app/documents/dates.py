@@ -11,8 +11,20 @@ from datetime import date, time, timedelta
 MONTHS = {
     name: number
     for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|"
-        "september sept sep|october oct|november nov|december dec".split("|"),
+        [
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ],
         1,
     )
     for name in names.split()
@@ -22,7 +34,9 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?<![\d/.:])(?P<day>[0-3]?\d)\s?(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?"
 _YEAR = r"(?P<year>\d{4}|[’']\d{2}|\d{2}(?![\d:.]|\s*(?:am|pm|noon|hrs)))"
-_WEEKDAY = r"(?:(?P<weekday>" + "|".join(WEEKDAYS) + r"|mon|tues?|weds?|thur?s?|fri|sat|sun)\b,?\s+(?:the\s+)?)?"
+_WEEKDAY = (
+    r"(?:(?P<weekday>" + "|".join(WEEKDAYS) + r"|mon|tues?|weds?|thur?s?|fri|sat|sun)\b,?\s+(?:the\s+)?)?"
+)
 _WRITTEN = re.compile(_WEEKDAY + _DAY + r"[\s,-]+" + _MONTH + r"(?:[\s,-]+" + _YEAR + r")?", re.I)
 _AMERICAN = re.compile(
     _WEEKDAY + _MONTH + r"\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!:)(?:,?\s+(?P<year>\d{4}))?", re.I
@@ -39,7 +53,9 @@ _TIME = re.compile(
     re.I,
 )
 _MILITARY = re.compile(
-    r"(?<![\d.,/:])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\s*(?:hrs|hours|h)\b|(?<=[,t] )(?P<hour2>0\d|1[0-8])(?P<minute2>[0-5]\d)(?=\s*(?:,|$|-|–))", re.I
+    r"(?<![\d.,/:])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\s*(?:hrs|hours|h)\b|(?<=[,t] "
+    r")(?P<hour2>0\d|1[0-8])(?P<minute2>[0-5]\d)(?=\s*(?:,|$|-|–))",
+    re.I,
 )
 
 
@@ -99,7 +115,9 @@ def find_dates(text: str) -> list[DateFound]:
             if made is None:
                 continue
             words = text[made.starts : made.ends]
-            why = made.why or ("a letter O stands in the year" if words != made.words and "O" in words else None)
+            why = made.why or (
+                "a letter O stands in the year" if words != made.words and "O" in words else None
+            )
             found.append(
                 DateFound(made.on, made.starts, made.ends, words, why, made.day, made.month, made.weekday)
             )
@@ -115,7 +133,9 @@ def find_times(text: str) -> list[time]:
     for match in _TIME.finditer(text):
         half = (match["half"] or "").lower().replace(".", "") or None
         if match["minute"] is None and half in (None, "hr", "hrs", "hours"):
-            if half is None and re.match(r"\s*(?:-|–|to|until)\s*\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m", text[match.end() :], re.I):
+            if half is None and re.match(
+                r"\s*(?:-|–|to|until)\s*\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m", text[match.end() :], re.I
+            ):
                 half = None
             else:
                 continue
@@ -163,14 +183,31 @@ def _coming(day: int, month: int, held_on: date) -> date | None:
 
 _NUMBERS = {
     word: n
-    for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    for n, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
+    )
 } | {"a": 1, "fourteen": 14, "twenty-eight": 28, "thirty": 30}
 _BY = (
     r"(?:\bby|\bbefore|\bno later than|\bnot later than|\bprior to|\buntil|\bdue(?:\s+(?:by|on|date))?|\bdeadline"
     r"|\btarget(?:\s+date)?|\b(?:carried|deferred|extended|postponed)(?:\s+(?:over|forward))?\s+to)[\s:–-]+"
 )
 _BY_DATE = re.compile(
-    _BY + r"(?:(?:the\s+)?(?:close|cop|end of play|noon|midday|\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm|noon))\s*(?:of business\s*)?(?:on\s+)?)?(?:the\s+)?$",
+    _BY + r"(?:(?:the\s+)?(?:close|cop|end of play|noon|midday|\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm|"
+    r"noon))\s*(?:of business\s*)?(?:on\s+)?)?(?:the\s+)?$",
     re.I,
 )
 _PERIOD = re.compile(
@@ -179,30 +216,42 @@ _PERIOD = re.compile(
     re.I,
 )
 _MONTH_END = re.compile(
-    _BY + r"(?:the\s+)?(?P<part>end of|end|mid|middle of|beginning of|start of|early|late)?[\s-]*(?P<month>"
-    + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b(?:\s+(?P<year>\d{4}))?(?!\s+\d)",
+    _BY
+    + r"(?:the\s+)?(?P<part>end of|end|mid|middle of|beginning of|start of|early|late)?[\s-]*(?P<month>"
+    + "|".join(sorted(MONTHS, key=len, reverse=True))
+    + r")\b(?:\s+(?P<year>\d{4}))?(?!\s+\d)",
     re.I,
 )
 _QUARTER = re.compile(
-    r"\b(?:by|before|in|during|at)\s+(?:the\s+)?(?:end of\s+)?(?:the\s+)?(?:Q[1-4](?:\s*/\s*Q[1-4])?|(?:first|second|third|fourth|next|this|financial)\s+quarter)\b"
+    r"\b(?:by|before|in|during|at)\s+(?:the\s+)?(?:end "
+    r"of\s+)?(?:the\s+)?(?:Q[1-4](?:\s*/\s*Q[1-4])?|(?:first|second|third|fourth|next|this|"
+    r"financial)\s+quarter)\b"
     r"(?:\s+(?:of\s+)?\d{2,4}(?:/\d{2,4})?)?",
     re.I,
 )
 _END_OF = re.compile(
-    r"\bby\s+(?:the\s+)?end of (?:(?:the|this|next)\s+)?(?P<what>month|week|financial year|calendar year|year|summer|autumn|winter|spring|quarter|term|play|day)\b",
+    r"\bby\s+(?:the\s+)?end of (?:(?:the|this|next)\s+)?(?P<what>month|week|financial year|"
+    r"calendar year|year|summer|autumn|winter|spring|quarter|term|play|day)\b",
     re.I,
 )
 _NEXT_MEETING = re.compile(
-    r"\b(?:(?:by|before|at|for|to|in time for|prior to|ahead of)\s+(?:the\s+|our\s+|its\s+)?(?:next|following|forthcoming)\s+(?:[A-Z]\w*\s+|\w+\s+)?(?:meeting|panel|board|committee))\b",
+    r"\b(?:(?:by|before|at|for|to|in time for|prior to|ahead of)\s+(?:the\s+|our\s+|"
+    r"its\s+)?(?:next|following|forthcoming)\s+(?:[A-Z]\w*\s+|\w+\s+)?(?:meeting|panel|board|"
+    r"committee))\b",
     re.I,
 )
-_WEEKDAY_ALONE = re.compile(r"\bby\s+(?:(?P<next>next|this)\s+)?(?P<weekday>" + "|".join(WEEKDAYS) + r")\b", re.I)
-_COMMENCING = re.compile(r"(?:\bw/c|\bweek commencing|\bweek beginning|\bw/b|\bweek ending|\bw/e)\s+(?:the\s+)?$", re.I)
+_WEEKDAY_ALONE = re.compile(
+    r"\bby\s+(?:(?P<next>next|this)\s+)?(?P<weekday>" + "|".join(WEEKDAYS) + r")\b", re.I
+)
+_COMMENCING = re.compile(
+    r"(?:\bw/c|\bweek commencing|\bweek beginning|\bw/b|\bweek ending|\bw/e)\s+(?:the\s+)?$", re.I
+)
 _WEEK_OF = re.compile(
     r"\bby\s+(?:the\s+)?(?:first|second|third|fourth|last)\s+week\s+(?:in|of)\s+\w+(?:\s+\d{4})?", re.I
 )
 _SOON = re.compile(
-    r"\b(?:as soon as (?:possible|practicable)|asap|a\.s\.a\.p\.?|immediately|urgently|ongoing|in due course)\b", re.I
+    r"\b(?:as soon as (?:possible|practicable)|asap|a\.s\.a\.p\.?|immediately|urgently|ongoing|in due course)\b",
+    re.I,
 )
 
 
@@ -216,7 +265,12 @@ def _by_date(words: str, held_on: date | None) -> Due | None:
         if not by:
             continue
         if commencing:
-            by = re.search(r"(?:" + _BY + r"(?:the\s+)?)?" + re.escape(commencing.group()) + r"$", before, re.I) or commencing
+            by = (
+                re.search(
+                    r"(?:" + _BY + r"(?:the\s+)?)?" + re.escape(commencing.group()) + r"$", before, re.I
+                )
+                or commencing
+            )
         said = words[by.start() : one.ends].strip(" .")
         on, why = one.on, one.why
         if on is None and one.why == "the year is not given":
@@ -268,8 +322,8 @@ def _by_end(words: str, held_on: date | None) -> Due | None:
             return Due(match.group(), None, "the date of the meeting is not known")
         following = re.search(r"\bnext\b", match.group(), re.I) is not None
         if what == "month":
-            month = _months_later(held_on.replace(day=1), int(following))
-            return Due(match.group(), month_end(month.year, month.month))
+            last = _months_later(held_on.replace(day=1), int(following))
+            return Due(match.group(), month_end(last.year, last.month))
         if what == "week":
             friday = held_on + timedelta(days=(4 - held_on.weekday()) % 7 + 7 * following)
             return Due(match.group(), friday)
@@ -309,6 +363,8 @@ def read_due(cell: str, held_on: date | None, next_meeting_on: date | None = Non
     cell = cell.strip()
     if not cell:
         return None
-    return find_due(f"by {cell}", held_on, next_meeting_on) or find_due(cell, held_on, next_meeting_on) or Due(
-        cell, None, "the date is not understood"
+    return (
+        find_due(f"by {cell}", held_on, next_meeting_on)
+        or find_due(cell, held_on, next_meeting_on)
+        or Due(cell, None, "the date is not understood")
     )

@@ -27,7 +27,11 @@ class Body:
 
 
 OFFICES = (
-    Office("PCC", ("Police and Crime Commissioner", "Police & Crime Commissioner", "Commissioner"), "commissioner"),
+    Office(
+        "PCC",
+        ("Police and Crime Commissioner", "Police & Crime Commissioner", "Commissioner"),
+        "commissioner",
+    ),
     Office(
         "DPCC",
         (
@@ -48,7 +52,9 @@ OFFICES = (
         ),
         "commissioner",
     ),
-    Office("PFCC", ("Police, Fire and Crime Commissioner", "Police Fire and Crime Commissioner"), "commissioner"),
+    Office(
+        "PFCC", ("Police, Fire and Crime Commissioner", "Police Fire and Crime Commissioner"), "commissioner"
+    ),
     Office("DPFCC", ("Deputy Police, Fire and Crime Commissioner", "Deputy PFCC"), "commissioner"),
     Office("CC", ("Chief Constable", "Chief"), "force"),
     Office("DCC", ("Deputy Chief Constable",), "force"),
@@ -136,20 +142,24 @@ COURTESY = (
 )
 
 ROLE_WORDS = frozenset(
-    """officer director manager constable commissioner chief head lead leader clerk councillor chair chairman chairwoman
-    chairperson vice-chair vice-chairman secretary secretariat executive adviser advisor scientist inspector superintendent
-    sergeant analyst coordinator co-ordinator administrator assistant deputy president treasurer member trustee
-    representative rep engineer architect consultant solicitor accountant auditor mayor portfolio governor principal
-    professor lecturer researcher planner ranger warden governance minutes minute-taker note-taker observer
-    convenor convener preses moderator headteacher teacher worker champion scrutineer chaplain curate vicar rector partner specialist strategist registrar bursar ombudsman actuary editor designer developer nurse
-    doctor co-chair co-opted liaison apprentice intern trainee supervisor controller cio cto ceo cfo coo
-    commander""".split()
+    """officer director manager constable commissioner chief head lead leader clerk councillor chair
+    chairman chairwoman chairperson vice-chair vice-chairman secretary secretariat executive adviser
+    advisor scientist inspector superintendent sergeant analyst coordinator co-ordinator
+    administrator assistant deputy president treasurer member trustee representative rep engineer
+    architect consultant solicitor accountant auditor mayor portfolio governor principal professor
+    lecturer researcher planner ranger warden governance minutes minute-taker note-taker observer
+    convenor convener preses moderator headteacher teacher worker champion scrutineer chaplain
+    curate vicar rector partner specialist strategist registrar bursar ombudsman actuary editor
+    designer developer nurse doctor co-chair co-opted liaison apprentice intern trainee supervisor
+    controller cio cto ceo cfo coo commander""".split()
 )
 
 ORGANISATION_WORDS = frozenset(
-    """ltd limited plc llp council university college school trust foundation institute association police constabulary
-    department ministry office agency authority nhs group partnership society service services board committee panel
-    company uk health care network academy commission probation housing fire rescue borough county district parish charity federation union hospital ics icb media press""".split()
+    """ltd limited plc llp council university college school trust foundation institute association police
+    constabulary department ministry office agency authority nhs group partnership society service
+    services board committee panel company uk health care network academy commission probation
+    housing fire rescue borough county district parish charity federation union hospital ics icb
+    media press""".split()
 )
 
 GROUPS = (
@@ -217,7 +227,8 @@ GROUPS = (
 )
 
 DECIDING_GROUPS = (
-    "board|panel|committee|sub-committee|council|cabinet|meeting|members|members present|councillors|group|trustees|governors|"
+    "board|panel|committee|sub-committee|council|cabinet|meeting|members|members present|"
+    "councillors|group|trustees|governors|"
     "working group|forum|partnership|executive|authority|assembly"
 )
 """Bodies whose agreeing is a decision; a person who agrees merely agrees."""
@@ -226,7 +237,8 @@ ASKED_FOR = (
     "reassurance|assurances?|clarification|clarity|confirmation|views?|information|details?|updates?|explanations?|"
     "understanding|feedback|opinions?|evidence|comments?|insight|assessment|figures|data|breakdown|overview|briefing|"
     "timescales?|timelines?|timetable|answers?|commitment|certainty|sight|thoughts|examples?|justification|rationale|"
-    "report|statistics|numbers?|names?|list|copies|copy|advice on|guidance on|questions|analysis|position|response|context"
+    "report|statistics|numbers?|names?|list|copies|copy|advice on|guidance on|questions|"
+    "analysis|position|response|context"
 )
 """What one seeks or requests when one asks a question, rather than a thing to be done."""
 
@@ -240,28 +252,33 @@ REPLYING = (
     "observed|detailed|re-emphasised|reiterated|pointed|considered|apologised|expressed|shared|discussed|spoke|"
     "mentioned|raised|welcomed|thanked|declared|remarked|introduced|welcome|stood|did|can|could|drew|reminded|"
     "demonstrated|hoped|hopes|believes|agrees|thinks|feels|feel|suggests|proposed|seconded|read|took|made|played|"
-    "reflected|praised|congratulated|closed|opened|cautioned|warned|estimated|showed|recommended|urged|concurred|queried"
+    "reflected|praised|congratulated|closed|opened|cautioned|warned|estimated|showed|"
+    "recommended|urged|concurred|queried"
 )
 """Verbs that follow the name of somebody who speaks."""
 
 IMPERATIVES = frozenset(
-    """send share start provide write circulate arrange include add update review contact investigate check confirm
-    consider prepare produce publish invite ask explore develop report follow speak discuss raise ensure organise organize
-    obtain complete submit forward email e-mail set amend create draft liaise seek draw bring look identify monitor remove
-    schedule book present progress note feed advise request chase make get give take put hold find establish agree clarify
-    begin continue deliver work engage meet undertake implement gather collate compile distribute issue revise finalise
-    finalize approve sign upload post place pay purchase buy order repair replace install apply register respond reply
-    return record recruit appoint nominate support assist help map test pilot scope plan design build assess analyse
-    evaluate examine measure resolve close open extend increase reduce improve strengthen transfer move keep maintain
-    refer escalate brief inform notify tell call visit inspect attend convene coordinate co-ordinate facilitate lead
-    promote advertise communicate consult survey translate clean cut paint fix fit supply request quote cost allocate
-    defer delete correct change format align link combine split merge table re-circulate recirculate re-send resend
-    refresh revisit re-issue reissue re-examine double-check sense-check commission embed capture look-into reconsider
-    ratify endorse append attach audit benchmark check-in define demonstrate determine document encourage enter file flag
-    hand highlight host influence initiate insert join launch let list log lobby mark nominate offer outline own pass pick
-    pursue push query read rearrange re-arrange receive release remind re-run reschedule resubmit rewrite run sample save
-    scrutinise secure select separate show simplify source store study suggest summarise take tidy track train trial
-    understand use validate verify withdraw""".split()
+    """send share start provide write circulate arrange include add update review contact investigate check
+    confirm consider prepare produce publish invite ask explore develop report follow speak discuss
+    raise ensure organise organize obtain complete submit forward email e-mail set amend create
+    draft liaise seek draw bring look identify monitor remove schedule book present progress note
+    feed advise request chase make get give take put hold find establish agree clarify begin
+    continue deliver work engage meet undertake implement gather collate compile distribute issue
+    revise finalise finalize approve sign upload post place pay purchase buy order repair replace
+    install apply register respond reply return record recruit appoint nominate support assist help
+    map test pilot scope plan design build assess analyse evaluate examine measure resolve close
+    open extend increase reduce improve strengthen transfer move keep maintain refer escalate brief
+    inform notify tell call visit inspect attend convene coordinate co-ordinate facilitate lead
+    promote advertise communicate consult survey translate clean cut paint fix fit supply request
+    quote cost allocate defer delete correct change format align link combine split merge table
+    re-circulate recirculate re-send resend refresh revisit re-issue reissue re-examine double-check
+    sense-check commission embed capture look-into reconsider ratify endorse append attach audit
+    benchmark check-in define demonstrate determine document encourage enter file flag hand
+    highlight host influence initiate insert join launch let list log lobby mark nominate offer
+    outline own pass pick pursue push query read rearrange re-arrange receive release remind re-run
+    reschedule resubmit rewrite run sample save scrutinise secure select separate show simplify
+    source store study suggest summarise take tidy track train trial understand use validate verify
+    withdraw""".split()
 )
 
 

@@ -17,7 +17,9 @@ def check_size(data: bytes) -> None:
     if not data:
         raise UnreadableDocument("The file is empty.")
     if len(data) > MOST_BYTES:
-        raise UnreadableDocument(f"The file is larger than {MOST_BYTES // 1_000_000} MB, too large to be minutes.")
+        raise UnreadableDocument(
+            f"The file is larger than {MOST_BYTES // 1_000_000} MB, too large to be minutes."
+        )
 
 
 def check_text(lines: list[str]) -> None:
@@ -27,4 +29,6 @@ def check_text(lines: list[str]) -> None:
     if any(len(line) > MOST_IN_A_LINE for line in lines):
         raise UnreadableDocument(f"A line of the document has more than {MOST_IN_A_LINE:,} characters.")
     if sum(map(len, lines)) > MOST_CHARACTERS:
-        raise UnreadableDocument(f"The document has more than {MOST_CHARACTERS:,} characters, too many to be minutes.")
+        raise UnreadableDocument(
+            f"The document has more than {MOST_CHARACTERS:,} characters, too many to be minutes."
+        )

@@ -42,7 +42,12 @@ def read_text(text: str, name: str = "") -> Source:
             made.table = table
         made.blank_before = index == 0 or is_empty(raw[index - 1])
         following = raw[index + 1] if index + 1 < len(raw) else ""
-        if (under := _UNDERLINE.match(following)) and made.role is None and made.blank_before and 0 < len(made.text) < 100:
+        if (
+            (under := _UNDERLINE.match(following))
+            and made.role is None
+            and made.blank_before
+            and 0 < len(made.text) < 100
+        ):
             made.role, made.level = "heading", 1 if under["sign"] == "=" else 2
         lines.append(made)
     _tab_tables(lines, table)
@@ -62,7 +67,9 @@ def _front_matter(raw: list[str]) -> set[int]:
     for end in range(start + 1, min(len(raw), start + 40)):
         if raw[end].strip() == "---":
             inner = [line for line in raw[start + 1 : end] if not is_empty(line)]
-            if inner and sum(1 for line in inner if re.match(r"\s*[\w-]+\s*:|\s+-?|\s*-", line)) == len(inner):
+            if inner and sum(1 for line in inner if re.match(r"\s*[\w-]+\s*:|\s+-?|\s*-", line)) == len(
+                inner
+            ):
                 return {i for i in first if i < start} | set(range(start, end + 1))
     return set()
 

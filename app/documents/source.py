@@ -118,9 +118,11 @@ def decoded(data: bytes) -> str:
         except UnicodeDecodeError as error:
             raise UnreadableDocument("The text of this file is damaged.") from error
     head = data[:4096]
+    if any(head.startswith(magic) for magic in _PICTURES) or not head.strip(b"\x00"):
+        raise UnreadableDocument("This is not a text, Word, HTML or PDF file.")
     if head.count(0) * 3 > len(head) and head[1::2].count(0) > len(head) // 3:
         return data.decode("utf-16-le", errors="replace")
-    if b"\x00" in head or any(head.startswith(magic) for magic in _PICTURES):
+    if b"\x00" in head:
         raise UnreadableDocument("This is not a text, Word, HTML or PDF file.")
     try:
         return data.decode("utf-8-sig")
@@ -132,13 +134,44 @@ def decoded(data: bytes) -> str:
     return text
 
 
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"RIFF", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\x7fELF", b"MZ")
+_PICTURES = (
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"GIF8",
+    b"BM",
+    b"RIFF",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\x7fELF",
+    b"MZ",
+)
 
 
 def looks_like_html(text: str) -> bool:
     """Whether a text is a web page or a fragment of one."""
     head = text.lstrip("\ufeff \t\r\n")[:3000].lower()
-    if head.startswith(("<!doctype html", "<html", "<?xml", "<body", "<div", "<p>", "<p ", "<table", "<h1", "<main", "<article", "<section", "<meta", "<ul", "<ol", "<span", "<!--startfragment")):
+    if head.startswith(
+        (
+            "<!doctype html",
+            "<html",
+            "<?xml",
+            "<body",
+            "<div",
+            "<p>",
+            "<p ",
+            "<table",
+            "<h1",
+            "<main",
+            "<article",
+            "<section",
+            "<meta",
+            "<ul",
+            "<ol",
+            "<span",
+            "<!--startfragment",
+        )
+    ):
         return True
     return head.startswith("<") and re.search(r"</(?:p|div|li|h[1-6]|td|body|span)>", head) is not None
 

@@ -3,12 +3,40 @@
 import re
 
 _NOTHING = dict.fromkeys(
-    [0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060, 0x00AD, 0x200E, 0x200F, 0xFFFC, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+    [
+        0xFEFF,
+        0x200B,
+        0x200C,
+        0x200D,
+        0x2060,
+        0x00AD,
+        0x200E,
+        0x200F,
+        0xFFFC,
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ]
 )
 _SPACES = dict.fromkeys(
-    [0x00A0, 0x202F, 0x2007, 0x2002, 0x2003, 0x2009, 0x200A, 0x3000, 0x2004, 0x2005, 0x2006, 0x2008, 0x1680, 0x205F], " "
+    [
+        0x00A0,
+        0x202F,
+        0x2007,
+        0x2002,
+        0x2003,
+        0x2009,
+        0x200A,
+        0x3000,
+        0x2004,
+        0x2005,
+        0x2006,
+        0x2008,
+        0x1680,
+        0x205F,
+    ],
+    " ",
 )
-_CONTROLS = {c: " " for c in [*range(0x00, 0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, 0xFFFE, 0xFFFF]}
+_CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), 8232, 8233, 65534, 65535], " ")
 _TABLE = {**_CONTROLS, **_SPACES, **_NOTHING}
 BULLET = re.compile(
     r"[ \t]*(?:[•●○◦▪▫■□‣⁃∙·►▶➢➤✓✔❖♦◆*\u2219\ue000-\uf8ff]|[-–—](?=\s)|o(?=\t|\s{2,}\S)|\+(?=\s))[ \t]*(?=\S)"
@@ -16,7 +44,7 @@ BULLET = re.compile(
 
 
 def clean(text: str) -> str:
-    """Without byte order marks, zero-width and control characters; every kind of blank a space. Tabs and breaks stay."""
+    """Without zero-width and control characters; every kind of blank a space. Tabs and breaks stay."""
     if text.isascii() and text.isprintable():
         return text
     return text.translate(_TABLE).replace("\t ", "\t")

@@ -12,50 +12,189 @@ from app.documents.minutes import ActionRead, Mention, OrganisationKind
 _WORD = r"(?:ACTIONS?|Actions?)"
 _REF = rf"(?P<ref>#?{REFERENCE})"
 MARK = re.compile(
-    rf"(?:(?:Agreed|Key|New|NEW|Further|FURTHER)\s+)?{_WORD}(?:\s+(?:[Pp]oints?|POINTS?|[Ii]tems?|[Rr]ef\.?|[Rr]equired|REQUIRED))?"
+    rf"(?:(?:Agreed|Key|New|NEW|Further|FURTHER)\s+)?{_WORD}(?:\s+(?:[Pp]oints?|POINTS?|"
+    rf"[Ii]tems?|[Rr]ef\.?|[Rr]equired|REQUIRED))?"
     rf"(?:\s*(?:[Nn]os?\.?|[Nn]umber)?\s*\(?{_REF}\)?(?![\w/]))?"
-    rf"(?:\s*[(\[](?P<by>[^)\]]{{1,40}})[)\]])?(?:\s+(?:for|on|by|FOR|BY)\s+(?P<for>[^:.]{{1,40}}?))?(?:\s+(?P<who>(?:[TA]/)?[A-Z]{{2,5}}(?:[/&]\s?[A-Z]{{2,5}})*))?"
+    rf"(?:\s*[(\[](?P<by>[^)\]]{{1,40}})[)\]])?(?:\s+(?:for|on|by|FOR|"
+    rf"BY)\s+(?P<for>[^:.]{{1,40}}?))?(?:\s+(?P<who>(?:[TA]/)?[A-Z]{{2,5}}(?:[/&]\s?[A-Z]{{2,5}})*))?"
     r"\s*(?::\s*[-–—]?|[–—-](?=\s|[A-Z])|\s[–—-]\s?|\.(?=\s+[A-Z]))\s*"
 )
-_AP_MARK = re.compile(rf"[(\[]?\b(?P<ref>AP\s?\d{{1,3}}(?:[./-]\d{{1,4}})?)[)\]]?\s*(?:[:.–—-]\s*|\s+(?=[A-Z]))")
+_AP_MARK = re.compile(r"[(\[]?\b(?P<ref>AP\s?\d{1,3}(?:[./-]\d{1,4})?)[)\]]?\s*(?:[:.–—-]\s*|\s+(?=[A-Z]))")
 _BARE_MARK = re.compile(rf"{_WORD}(?:\s+(?:[Pp]oint|[Nn]o\.?))?\s*{_REF}\s+(?=[A-Z])")
 _AP_END = re.compile(r"\s*[(\[]?\b(?P<ref>(?:AP|ACTION|Action)\s?\d{1,3}(?:[./-]\d{1,4})?)[)\]]?\s*[.]?\s*$")
 _OWNER_END = re.compile(
     rf"\s*[(\[]?\b{_WORD}(?:\s+(?:by|for))?\s*[:–—-]\s*(?P<owner>[A-Za-z/&,. ’'-]{{1,60}}?)\s*[)\]]?\s*\.?\s*$"
 )
-_TO_ACTION = re.compile(r"[(\[]?(?P<owner>[A-Z][\w/&’' .-]{0,40}?)\s+to\s+(?:take\s+)?action(?:\s+this)?[)\]]?\s*\.?\s*$")
-_NOTHING = re.compile(r"\s*(?:none|nil|n/?a|no actions?(?: (?:arising|agreed|required|recorded))?|all (?:actions )?(?:completed?|closed|discharged)|-+)\s*\.?\s*$", re.I)
-_NUMBERED = re.compile(r"(?:^|(?<=[;.:])\s+|\s{2,})\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]\s+(?=[A-Z])")
-_OWNER_TO = re.compile(
-    r"(?:(?:For|for|That)\s+)?(?P<owner>(?!(?:To|to)\b)[^:;?!|]{1,80}?)\s+(?P<modal>to|will|would|shall|must|should|is to|are to|agreed to|has agreed to|undertook to|is asked to|are asked to)\s+(?P<verb>[a-z][\w-]*)"
+_TO_ACTION = re.compile(
+    r"[(\[]?(?P<owner>[A-Z][\w/&’' .-]{0,40}?)\s+to\s+(?:take\s+)?action(?:\s+this)?[)\]]?\s*\.?\s*$"
 )
-_NOT_VERBS = frozenset(
-    "the a an this that these those all any each every our his her its their external internal members him them it be which whom and or both".split()
-)
-_THINGS = frozenset(
-    """report reports paper papers letter update updates meeting item items work training minutes information data details
-    session discussion policy plan document documents agenda figures feedback response standard standards profile wording
-    website review invitation funding budget proposal options list copy copies link presentation consultation survey
-    recommendations recommendation action actions briefing analysis progress workshop visit access need opportunity ability
-    request reference due subject responses comments views questions issues options evidence""".split()
-)
-_SENTENCE_WORDS = re.compile(r"\b(?:is|are|was|were|has|have|be|been|should|would|could|that|which|if|when|where|because|needs?)\b", re.I)
-_PREFIXED = re.compile(r"[(\[]?(?P<owner>(?:[TA]/)?[A-Z][\w/&.’' -]{0,40}?)[)\]]?\s*(?::|\s[–—-])\s+(?=[a-zA-Z])")
-_BRACKET_END = re.compile(r"[(\[](?P<inner>[^()\[\]]{1,70})[)\]]\s*[.;]?\s*$")
-_LABELLED_OWNER = re.compile(r"\b(?:[Oo]wner|[Ll]ead|[Ll]ead officer|[Rr]esponsible|[Aa]ssigned to|[Bb]y whom|[Aa]ction by)\s*[:–-]\s*(?P<owner>[^.;,|()\[\]]{1,50}?)\s*(?=[.;,|()\[\]]|$|\b[Dd]ue\b|\b[Dd]eadline\b)")
-_LABELLED_DUE = re.compile(r"\b(?:[Dd]ue(?: date)?|[Dd]eadline|[Bb]y when|[Tt]arget date|[Tt]imescale|[Cc]omplete by|By)\s*[:–-]\s*(?P<due>[^.;|()\[\]]{1,40})")
-_DASH_END = re.compile(r"\s[–—-]\s*(?P<owner>[A-Z][\w/&’' ]{1,40})\.?\s*$|[.]\s+(?P<owner2>(?:[TA]/)?[A-Z]{2,5}(?:\s?[/&,]\s?(?:[TA]/)?[A-Z]{2,5})*)\.?\s*$")
-_INITIALS = re.compile(r"(?:[TA]/\s?)?[A-Z]{2,5}|[A-Z]{1,3}[’'][A-Z]{1,2}")
-_COLLECTIVE = re.compile(
-    r"(?:all|everyone|team|(?:the )?(?:[\w’'&-]+ ){0,3}(?:team|clerk|secretar(?:y|iat)|chair|members?|officers?|force|office|board|panel|committee|council|group|leads?|owner|manager|director|partners?|councillors?|governors?|trustees?|attendees|treasurer))s?",
+_NOTHING = re.compile(
+    r"\s*(?:none|nil|n/?a|no actions?(?: (?:arising|agreed|required|recorded))?|all (?:actions "
+    r")?(?:completed?|closed|discharged)|-+)\s*\.?\s*$",
     re.I,
 )
-_RECOMMENDATION = re.compile(r"\b[Rr]ec(?:ommendation)?s?\.?\s+(?P<refs>\d+(?:\.\d+)*(?:(?:\s*(?:,|and|&|to)\s*)\d+(?:\.\d+)*)*)")
-OWNER_HEADS = re.compile(r"(?:action )?owners?|lead(?: officer)?|by whom|who|resp\.?|responsib\w+(?: \w+)?|assigned(?: to)?|action(?:ed)? by|officer|initials|person(?: responsible)?|for|delegated to", re.I)
-DUE_HEADS = re.compile(r"due(?: date| by)?|deadline|by when|when|target(?: date)?|timescales?|date(?: due)?|completion(?: date)?|complete by|timeframe", re.I)
+_NUMBERED = re.compile(r"(?:^|(?<=[;.:])\s+|\s{2,})\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]\s+(?=[A-Z])")
+_OWNER_TO = re.compile(
+    r"(?:(?:For|for|That)\s+)?(?P<owner>(?!(?:To|to)\b)[^:;?!|]{1,80}?)\s+(?P<modal>to|will|"
+    r"would|shall|must|should|is to|are to|agreed to|has agreed to|undertook to|is asked to|"
+    r"are asked to)\s+(?P<verb>[a-z][\w-]*)"
+)
+_NOT_VERBS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "all",
+        "any",
+        "each",
+        "every",
+        "our",
+        "his",
+        "her",
+        "its",
+        "their",
+        "external",
+        "internal",
+        "members",
+        "him",
+        "them",
+        "it",
+        "be",
+        "which",
+        "whom",
+        "and",
+        "or",
+        "both",
+    ]
+)
+_THINGS = frozenset(
+    [
+        "report",
+        "reports",
+        "paper",
+        "papers",
+        "letter",
+        "update",
+        "updates",
+        "meeting",
+        "item",
+        "items",
+        "work",
+        "training",
+        "minutes",
+        "information",
+        "data",
+        "details",
+        "session",
+        "discussion",
+        "policy",
+        "plan",
+        "document",
+        "documents",
+        "agenda",
+        "figures",
+        "feedback",
+        "response",
+        "standard",
+        "standards",
+        "profile",
+        "wording",
+        "website",
+        "review",
+        "invitation",
+        "funding",
+        "budget",
+        "proposal",
+        "options",
+        "list",
+        "copy",
+        "copies",
+        "link",
+        "presentation",
+        "consultation",
+        "survey",
+        "recommendations",
+        "recommendation",
+        "action",
+        "actions",
+        "briefing",
+        "analysis",
+        "progress",
+        "workshop",
+        "visit",
+        "access",
+        "need",
+        "opportunity",
+        "ability",
+        "request",
+        "reference",
+        "due",
+        "subject",
+        "responses",
+        "comments",
+        "views",
+        "questions",
+        "issues",
+        "options",
+        "evidence",
+    ]
+)
+_SENTENCE_WORDS = re.compile(
+    r"\b(?:is|are|was|were|has|have|be|been|should|would|could|that|which|if|when|where|because|needs?)\b",
+    re.I,
+)
+_PREFIXED = re.compile(
+    r"[(\[]?(?P<owner>(?:[TA]/)?[A-Z][\w/&.’' -]{0,40}?)[)\]]?\s*(?::|\s[–—-])\s+(?=[a-zA-Z])"
+)
+_BRACKET_END = re.compile(r"[(\[](?P<inner>[^()\[\]]{1,70})[)\]]\s*[.;]?\s*$")
+_LABELLED_OWNER = re.compile(
+    r"\b(?:[Oo]wner|[Ll]ead|[Ll]ead officer|[Rr]esponsible|[Aa]ssigned to|[Bb]y whom|[Aa]ction "
+    r"by)\s*[:–-]\s*(?P<owner>[^.;,|()\[\]]{1,50}?)\s*(?=[.;,|()\[\]]|$|\b[Dd]ue\b|"
+    r"\b[Dd]eadline\b)"
+)
+_LABELLED_DUE = re.compile(
+    r"\b(?:[Dd]ue(?: date)?|[Dd]eadline|[Bb]y when|[Tt]arget date|[Tt]imescale|[Cc]omplete by|"
+    r"By)\s*[:–-]\s*(?P<due>[^.;|()\[\]]{1,40})"
+)
+_DASH_END = re.compile(
+    r"\s[–—-]\s*(?P<owner>[A-Z][\w/&’' ]{1,40})\.?\s*$|"
+    r"[.]\s+(?P<owner2>(?:[TA]/)?[A-Z]{2,5}(?:\s?[/&,]\s?(?:[TA]/)?[A-Z]{2,5})*)\.?\s*$"
+)
+_INITIALS = re.compile(r"(?:[TA]/\s?)?[A-Z]{2,5}|[A-Z]{1,3}[’'][A-Z]{1,2}")
+_COLLECTIVE = re.compile(
+    r"(?:all|everyone|team|(?:the )?(?:[\w’'&-]+ ){0,3}(?:team|clerk|secretar(?:y|iat)|chair|"
+    r"members?|officers?|force|office|board|panel|committee|council|group|leads?|owner|manager|"
+    r"director|partners?|councillors?|governors?|trustees?|attendees|treasurer))s?",
+    re.I,
+)
+_RECOMMENDATION = re.compile(
+    r"\b[Rr]ec(?:ommendation)?s?\.?\s+(?P<refs>\d+(?:\.\d+)*(?:(?:\s*(?:,|and|&|to)\s*)\d+(?:\.\d+)*)*)"
+)
+OWNER_HEADS = re.compile(
+    r"(?:action )?owners?|lead(?: officer)?|by whom|who|resp\.?|responsib\w+(?: \w+)?|"
+    r"assigned(?: to)?|action(?:ed)? by|officer|initials|person(?: responsible)?|for|delegated "
+    r"to",
+    re.I,
+)
+DUE_HEADS = re.compile(
+    r"due(?: date| by)?|deadline|by when|when|target(?: date)?|timescales?|date(?: due)?|"
+    r"completion(?: date)?|complete by|timeframe",
+    re.I,
+)
 REF_HEADS = re.compile(r"(?:action )?(?:no\.?|number|ref\.?|reference|id)|#|item(?: no\.?)?|ap", re.I)
-ACTION_HEADS = re.compile(r"(?:agreed |key |new )?actions?(?: points?| required| agreed| items?| description| to be taken| details?)?|tasks?|what|descriptions?|details?", re.I)
-STATUS_HEADS = re.compile(r"(?:current )?status|update|progress(?: update)?|outcome|rag(?: rating| status)?|comments?|position|open/closed", re.I)
+ACTION_HEADS = re.compile(
+    r"(?:agreed |key |new )?actions?(?: points?| required| agreed| items?| description| to be "
+    r"taken| details?)?|tasks?|what|descriptions?|details?",
+    re.I,
+)
+STATUS_HEADS = re.compile(
+    r"(?:current )?status|update|progress(?: update)?|outcome|rag(?: rating| status)?|comments?|position|open/closed",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -81,14 +220,18 @@ def marks(text: str) -> "list[re.Match[str]]":
     for match in MARK.finditer(text):
         before = text[: match.start()].rstrip()
         shouted = "ACTION" in match.group()
-        if not before or before[-1] in ".?!;:)]”\"|" or shouted or re.fullmatch(r"[(\[]?(?:\d+(?:\.\d+)*|[a-z])[.)]", before):
-            if not before or text[match.start() - 1].isspace() or before[-1] in ".?!)":
-                found.append(match)
+        if (
+            not before
+            or before[-1] in '.?!;:)]”"|'
+            or shouted
+            or re.fullmatch(r"[(\[]?(?:\d+(?:\.\d+)*|[a-z])[.)]", before)
+        ) and (not before or text[match.start() - 1].isspace() or before[-1] in ".?!)"):
+            found.append(match)
     if not found:
         start = len(text) - len(text.lstrip(" *•"))
         for pattern in (_AP_MARK, _BARE_MARK):
-            if match := pattern.match(text, start):
-                return [match]
+            if mark := pattern.match(text, start):
+                return [mark]
     return found
 
 
@@ -116,7 +259,9 @@ def marked_actions(text: str, context: LineContext) -> list[Found]:
             if before:
                 found.append(Found(starts, ends, before, reference, words.strip(" .")))
                 continue
-            found.append(Found(match.start(), ends, words.strip(), reference, words.strip(" ."), only_mark=True))
+            found.append(
+                Found(match.start(), ends, words.strip(), reference, words.strip(" ."), only_mark=True)
+            )
             continue
         stop = _speech_begins(words, context) + match.end()
         plural = re.match(r"(?:\w+\s+)?actions", match.group(), re.I) is not None
@@ -127,9 +272,9 @@ def marked_actions(text: str, context: LineContext) -> list[Found]:
     if not found:
         found = _marked_at_end(text, context)
     for one in found:
-        if one.reference is None and (match := _AP_END.search(one.words)):
-            one.reference = re.sub(r"(?i)^action\s*", "", match["ref"])
-            one.words = one.words[: match.start()].strip()
+        if one.reference is None and (end := _AP_END.search(one.words)):
+            one.reference = re.sub(r"(?i)^action\s*", "", end["ref"])
+            one.words = one.words[: end.start()].strip()
         elif one.reference and one.reference.startswith("#"):
             one.reference = one.reference[1:]
     return found
@@ -147,12 +292,13 @@ def owner_only(words: str, context: LineContext) -> bool:
         return False
     parts = split_owners(words, context)
     return all(
-        _INITIALS.fullmatch(p) or context.known.pattern.fullmatch(p) or _COLLECTIVE.fullmatch(p) for p in parts
+        _INITIALS.fullmatch(p) or context.known.pattern.fullmatch(p) or _COLLECTIVE.fullmatch(p)
+        for p in parts
     )
 
 
 def _marked_at_end(text: str, context: LineContext) -> list[Found]:
-    """"… (AP1)." or "… Clerk to action." at a sentence's end: the action is that sentence, or the one before."""
+    """ "… (AP1)." or "… Clerk to action." at a sentence's end: the action is that sentence, or the one before."""
     cuts = sentences(text)
     found: list[Found] = []
     for index, (a, b) in enumerate(cuts):
@@ -187,7 +333,7 @@ def _several(text: str, starts: int, ends: int, context: LineContext) -> list[tu
         cuts = [0]
         for a, _ in sentences(inside)[1:]:
             owner = _OWNER_TO.match(inside, a)
-            if owner and _plausible(owner, context) or re.match(r"(?:For the|For|To)\s+\w+", inside[a:]):
+            if (owner and _plausible(owner, context)) or re.match(r"(?:For the|For|To)\s+\w+", inside[a:]):
                 cuts.append(a)
     return [(starts + a, starts + b) for a, b in zip(cuts, [*cuts[1:], len(inside)], strict=True)]
 
@@ -196,9 +342,15 @@ def _speech_begins(words: str, context: LineContext) -> int:
     """Where, after an action, the paragraph goes on with somebody speaking; the action ends there."""
     for a, _ in sentences(words)[1:]:
         match = context.known.pattern.match(words, a)
-        if match and re.match(rf"\s+(?:also\s+|then\s+)?(?:{context.known.lexicon.asking}|sought|{context.known.lexicon.replying})\b", words[match.end() :]):
-            if not re.match(r"\s+(?:will|can|could|would|is|has)\b", words[match.end() :]):
-                return a
+        if (
+            match
+            and re.match(
+                rf"\s+(?:also\s+|then\s+)?(?:{context.known.lexicon.asking}|sought|{context.known.lexicon.replying})\b",
+                words[match.end() :],
+            )
+            and not re.match(r"\s+(?:will|can|could|would|is|has)\b", words[match.end() :])
+        ):
+            return a
     return len(words)
 
 
@@ -208,10 +360,17 @@ def split_owners(owner: str, context: LineContext) -> list[str]:
     whole = context.known.pattern.fullmatch(owner)
     if whole and not re.search(r"[A-Z]{2,}\s*[/&,]\s*[A-Z]{2,}", owner):
         return [owner]
-    parts = re.split(r"(?<![/\s(][TA])(?<!^[TA])\s*/\s*|\s*[;+]\s*|,\s*(?:and\s+)?|\s+&\s+|\s+and\s+|(?<=[A-Z])&(?=[A-Z])", owner)
+    parts = re.split(
+        r"(?<![/\s(][TA])(?<!^[TA])\s*/\s*|\s*[;+]\s*|,\s*(?:and\s+)?|\s+&\s+|\s+and\s+|(?<=[A-Z])&(?=[A-Z])",
+        owner,
+    )
     parts = [p.strip() for p in parts if p and p.strip()]
     good = [
-        p for p in parts if context.known.pattern.fullmatch(p) or _INITIALS.fullmatch(p) or _COLLECTIVE.fullmatch(p)
+        p
+        for p in parts
+        if context.known.pattern.fullmatch(p)
+        or _INITIALS.fullmatch(p)
+        or _COLLECTIVE.fullmatch(p)
         or re.fullmatch(r"(?:[A-Z][\w’'-]+\s?){1,3}", p)
     ]
     return parts if len(parts) > 1 and len(good) == len(parts) else [owner]
@@ -231,7 +390,29 @@ def _plausible(match: "re.Match[str]", context: LineContext) -> bool:
     words = owner.split()
     if _COLLECTIVE.fullmatch(owner):
         return True
-    if not _SENTENCE_WORDS.search(owner) and len(words) <= 8 and words[0][0].isupper() and any(w.strip(",’'s").lower() in context.known.lexicon.role_words for w in words) and words[0].lower() not in context.known.lexicon.imperatives - {"lead", "lead-in", "support", "assist", "test", "design", "project", "research", "program", "finance", "plan", "note", "map"}:
+    if (
+        not _SENTENCE_WORDS.search(owner)
+        and len(words) <= 8
+        and words[0][0].isupper()
+        and any(w.strip(",’'s").lower() in context.known.lexicon.role_words for w in words)
+        and words[0].lower()
+        not in context.known.lexicon.imperatives
+        - {
+            "lead",
+            "lead-in",
+            "support",
+            "assist",
+            "test",
+            "design",
+            "project",
+            "research",
+            "program",
+            "finance",
+            "plan",
+            "note",
+            "map",
+        }
+    ):
         return True
     if len(words) > 8 or re.search(r"[.]\s", owner) or _SENTENCE_WORDS.search(owner):
         return False
@@ -239,7 +420,17 @@ def _plausible(match: "re.Match[str]", context: LineContext) -> bool:
         return False
     if words[-1].lower().strip("s’'") in _THINGS or words[-1].lower() in _THINGS:
         return False
-    if words[0].lower().endswith("ing") or words[0].lower() in ("in", "on", "at", "with", "it", "there", "this", "how", "further"):
+    if words[0].lower().endswith("ing") or words[0].lower() in (
+        "in",
+        "on",
+        "at",
+        "with",
+        "it",
+        "there",
+        "this",
+        "how",
+        "further",
+    ):
         return False
     return owner[0].isupper() or words[0] in ("the", "all", "each", "both")
 
@@ -251,9 +442,9 @@ def find_owner(found: Found, context: LineContext) -> tuple[str | None, str | No
     if found.owner:
         owner = found.owner.strip(" .")
         starts = _OWNER_TO.match(words)
-        if starts and _plausible(starts, context) and known.pattern.fullmatch(starts["owner"].strip()):
-            if not owner_only(owner, context):
-                return starts["owner"].strip(), None
+        named = starts and _plausible(starts, context) and known.pattern.fullmatch(starts["owner"].strip())
+        if starts and named and not owner_only(owner, context):
+            return starts["owner"].strip(), None
         return owner, _stranger(owner, context)
     if match := _LABELLED_OWNER.search(words):
         return match["owner"].strip(), _stranger(match["owner"].strip(), context)
@@ -270,7 +461,9 @@ def find_owner(found: Found, context: LineContext) -> tuple[str | None, str | No
         return match["owner"].strip(), _stranger(match["owner"].strip(), context)
     if match := _BRACKET_END.search(words):
         inner = match["inner"]
-        inner = re.split(r"\s[–-]\s|[;,]\s*(?=by\b|due\b|deadline|\d)|\s+(?=by\s+\d|by the|due\b)", inner)[0].strip()
+        inner = re.split(r"\s[–-]\s|[;,]\s*(?=by\b|due\b|deadline|\d)|\s+(?=by\s+\d|by the|due\b)", inner)[
+            0
+        ].strip()
         inner = re.sub(r"^(?:[Aa]ction|ACTION|[Ff]or|[Oo]wner)\s*:?\s*", "", inner)
         if owner_only(inner, context) and not _abbreviates(inner, words[: match.start()]):
             return inner, _stranger(inner, context)

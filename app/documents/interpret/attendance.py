@@ -9,19 +9,60 @@ from app.documents.minutes import Attendee, OrganisationKind
 from app.documents.wording import squeezed
 
 _NOTE = re.compile(
-    r"(?:via|by|on|through|over)\s+(?:the\s+)?(?:tele)?(?:phone|video(?:[ -]?(?:conf\w*|link|call))?|(?:ms |microsoft )?teams|zoom|conference(?: call)?|skype|dial-in|webex|link)|(?:tele)?phone|"
-    r"(?:virtual(?:ly)?|online|by (?:tele)?phone|by video), for [^()]{1,40}|virtual(?:ly)?|online|remote(?:ly)?|dial(?:led)?[- ]in|in person|(?:in )?part(?:ial)?(?: (?:attendance|meeting|only))?|(?:for )?(?:agenda )?items?\s+[\d](?:[\d ,and&.–-]|to)*(?:\s*only)?|"
-    r"(?:for |until |from |up to |after )[^()]{1,40}|(?:left|arrived|joined|departed)\b[^()]{0,40}|\d{1,2}[:.]\d\d[^()]{0,30}|(?:un)?well|ill(?:ness)?|sick|holiday|work(?: commitments)?|leave|"
-    r"annual leave|personal(?: reasons)?|absent|apologies(?: (?:given|received))?|in attendance|non[- ]voting|substitut\w+[^()]{0,40}|vacancy|deputising[^()]{0,60}",
+    r"(?:via|by|on|through|over)\s+(?:the\s+)?(?:tele)?(?:phone|video(?:[ -]?(?:conf\w*|link|"
+    r"call))?|(?:ms |microsoft )?teams|zoom|conference(?: call)?|skype|dial-in|webex|link)|"
+    r"(?:tele)?phone|"
+    r"(?:virtual(?:ly)?|online|by (?:tele)?phone|by video), for [^()]{1,40}|virtual(?:ly)?|"
+    r"online|remote(?:ly)?|dial(?:led)?[- ]in|in person|(?:in )?part(?:ial)?(?: (?:attendance|"
+    r"meeting|only))?|(?:for )?(?:agenda )?items?\s+[\d](?:[\d ,and&.–-]|to)*(?:\s*only)?|"
+    r"(?:for |until |from |up to |after )[^()]{1,40}|(?:left|arrived|joined|"
+    r"departed)\b[^()]{0,40}|\d{1,2}[:.]\d\d[^()]{0,30}|(?:un)?well|ill(?:ness)?|sick|holiday|"
+    r"work(?: commitments)?|leave|"
+    r"annual leave|personal(?: reasons)?|absent|apologies(?: (?:given|received))?|in "
+    r"attendance|non[- ]voting|substitut\w+[^()]{0,40}|vacancy|deputising[^()]{0,60}",
     re.I,
 )
 _PART = re.compile(r"\bitems?\b|\bpart\b|partial|\bleft\b|arrived|joined|departed|until|from\b|up to", re.I)
-_CHAIR = re.compile(r"(?:(?:in the )?chair(?:man|woman|person)?|chairing|presiding|convenor|convener|preses|moderator)", re.I)
-_MINUTES = re.compile(r"(?:minutes?|notes?)(?:[ -]?(?:taker|secretary|taking|taken|clerk))?|minuting|scribe|minutes by|taking (?:the )?(?:minutes|notes)", re.I)
+_CHAIR = re.compile(
+    r"(?:(?:in the )?chair(?:man|woman|person)?|chairing|presiding|convenor|convener|preses|moderator)", re.I
+)
+_MINUTES = re.compile(
+    r"(?:minutes?|notes?)(?:[ -]?(?:taker|secretary|taking|taken|clerk))?|minuting|scribe|"
+    r"minutes by|taking (?:the )?(?:minutes|notes)",
+    re.I,
+)
 _INITIALS = re.compile(r"(?:[TA]/\s?)?[A-Z]{2,6}(?:/[A-Z]{2,5})?|[A-Z][a-z]?[A-Z][a-z]{0,2}")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)(?:[)\]]|$)")
-_PARTICLES = frozenset("de van der von la le al bin ap del di da mac st den ten el".split())
-_TITLE_START = re.compile(r"(?:[TA]/|Temp|Temporary|Acting|Interim|Head|Chief|Deputy|Assistant|Senior|Director|Police|Detective|Principal|Lead|Policy|Executive|Strategic|Independent|Force|Office|Treasurer|Governance|Vice|Executive|Superintendent|Business|Performance|Communications|Public|Community|Parish|Town|Borough|County|District|Ward|Legal|Finance|Monitoring|Democratic|Committee|Corporate|Youth|Victim\w*|Criminal|Commissioning|Programme|Project|National|Regional|Data|Research|Personal|Private|Staff|Media|Digital|Engagement|Co-opted)\b|[TA]/")
+_PARTICLES = frozenset(
+    [
+        "de",
+        "van",
+        "der",
+        "von",
+        "la",
+        "le",
+        "al",
+        "bin",
+        "ap",
+        "del",
+        "di",
+        "da",
+        "mac",
+        "st",
+        "den",
+        "ten",
+        "el",
+    ]
+)
+_TITLE_START = re.compile(
+    r"(?:[TA]/|Temp|Temporary|Acting|Interim|Head|Chief|Deputy|Assistant|Senior|Director|"
+    r"Police|Detective|Principal|Lead|Policy|Executive|Strategic|Independent|Force|Office|"
+    r"Treasurer|Governance|Vice|Executive|Superintendent|Business|Performance|Communications|"
+    r"Public|Community|Parish|Town|Borough|County|District|Ward|Legal|Finance|Monitoring|"
+    r"Democratic|Committee|Corporate|Youth|Victim\w*|Criminal|Commissioning|Programme|Project|"
+    r"National|Regional|Data|Research|Personal|Private|Staff|Media|Digital|Engagement|"
+    r"Co-opted)\b|[TA]/"
+)
 
 
 @dataclass(slots=True)
@@ -44,16 +85,23 @@ def _tokens(name: str) -> list[str]:
 
 def is_role(words: str, lexicon: Lexicon) -> bool:
     """Whether the words hold the name of a post."""
-    if re.search(r"(?<![A-Za-z])(?:" + "|".join(re.escape(o.abbreviation) for o in lexicon.offices) + r")(?![A-Za-z])", words):
+    if re.search(
+        r"(?<![A-Za-z])(?:" + "|".join(re.escape(o.abbreviation) for o in lexicon.offices) + r")(?![A-Za-z])",
+        words,
+    ):
         return True
-    return any(w.strip(".,()’'s").lower() in lexicon.role_words or w.strip(".,()").lower() in lexicon.role_words for w in re.split(r"[\s/]+", words))
+    return any(
+        w.strip(".,()’'s").lower() in lexicon.role_words or w.strip(".,()").lower() in lexicon.role_words
+        for w in re.split(r"[\s/]+", words)
+    )
 
 
 def is_organisation(words: str, lexicon: Lexicon) -> bool:
     """Whether the words name a body: by a word such as Council, or as an abbreviation in capitals."""
     parts = [w.strip(".,()&") for w in words.split()]
     return any(w.lower() in lexicon.organisation_words for w in parts) or bool(
-        re.fullmatch(r"[A-Z&]{2,8}", words.strip()) or re.fullmatch(r"[A-Z][a-z]?[A-Z]{1,3}[a-z]?", words.strip())
+        re.fullmatch(r"[A-Z&]{2,8}", words.strip())
+        or re.fullmatch(r"[A-Z][a-z]?[A-Z]{1,3}[a-z]?", words.strip())
     )
 
 
@@ -64,7 +112,12 @@ def is_name(words: str, lexicon: Lexicon, *, alone: bool = False) -> bool:
     polite = 0
     while parts and parts[0].rstrip(".") in courtesy:
         parts, polite = parts[1:], polite + 1
-    parts = [p for p in parts if p.rstrip(".,") not in ("OBE", "MBE", "CBE", "QPM", "KC", "QC", "MP", "JP", "DL", "BEM", "Jr", "Snr")]
+    parts = [
+        p
+        for p in parts
+        if p.rstrip(".,")
+        not in ("OBE", "MBE", "CBE", "QPM", "KC", "QC", "MP", "JP", "DL", "BEM", "Jr", "Snr")
+    ]
     if not parts or len(parts) > 5:
         return False
     for part in parts:
@@ -73,7 +126,24 @@ def is_name(words: str, lexicon: Lexicon, *, alone: bool = False) -> bool:
         if not re.fullmatch(r"[A-Z][A-Za-zÀ-ÿ’'‘-]*\.?(?:[A-Z]\.)*", part):
             return False
         low = part.lower().strip(".")
-        if (low in lexicon.role_words or low in lexicon.organisation_words) and not (polite or low in ("ranger", "major", "lord", "bishop", "warden", "partner", "trust", "chambers", "charity", "major", "page", "mayor")):
+        if (low in lexicon.role_words or low in lexicon.organisation_words) and not (
+            polite
+            or low
+            in (
+                "ranger",
+                "major",
+                "lord",
+                "bishop",
+                "warden",
+                "partner",
+                "trust",
+                "chambers",
+                "charity",
+                "major",
+                "page",
+                "mayor",
+            )
+        ):
             return False
         if low in _NOT_NAMES:
             return False
@@ -88,15 +158,136 @@ def is_name(words: str, lexicon: Lexicon, *, alone: bool = False) -> bool:
 
 
 _NOT_NAMES = frozenset(
-    """the and of for minutes meeting agenda item items action actions date time venue present apologies welcome introductions
-    update report review summary next steps any other business matters arising declarations interest interests finance
-    community public questions standing orders correspondence planning highways highway road village town centre
-    executive performance policing crime safety victim victims voice video tackling future current service delivery
-    room unit desk station headquarters hq team control confidential official sensitive part section appendix annex recommendation recommendations background purpose none all
-    confirmed approved noted resolved agreed closed open completed ongoing discussion overview introduction outcomes
-    attendees attendance absent police council parish january february march july september october
-    november december monday tuesday wednesday thursday friday saturday sunday key risk risks strategy strategic financial
-    budget precept closing remarks putting survivors first""".split()
+    [
+        "the",
+        "and",
+        "of",
+        "for",
+        "minutes",
+        "meeting",
+        "agenda",
+        "item",
+        "items",
+        "action",
+        "actions",
+        "date",
+        "time",
+        "venue",
+        "present",
+        "apologies",
+        "welcome",
+        "introductions",
+        "update",
+        "report",
+        "review",
+        "summary",
+        "next",
+        "steps",
+        "any",
+        "other",
+        "business",
+        "matters",
+        "arising",
+        "declarations",
+        "interest",
+        "interests",
+        "finance",
+        "community",
+        "public",
+        "questions",
+        "standing",
+        "orders",
+        "correspondence",
+        "planning",
+        "highways",
+        "highway",
+        "road",
+        "village",
+        "town",
+        "centre",
+        "executive",
+        "performance",
+        "policing",
+        "crime",
+        "safety",
+        "victim",
+        "victims",
+        "voice",
+        "video",
+        "tackling",
+        "future",
+        "current",
+        "service",
+        "delivery",
+        "room",
+        "unit",
+        "desk",
+        "station",
+        "headquarters",
+        "hq",
+        "team",
+        "control",
+        "confidential",
+        "official",
+        "sensitive",
+        "part",
+        "section",
+        "appendix",
+        "annex",
+        "recommendation",
+        "recommendations",
+        "background",
+        "purpose",
+        "none",
+        "all",
+        "confirmed",
+        "approved",
+        "noted",
+        "resolved",
+        "agreed",
+        "closed",
+        "open",
+        "completed",
+        "ongoing",
+        "discussion",
+        "overview",
+        "introduction",
+        "outcomes",
+        "attendees",
+        "attendance",
+        "absent",
+        "police",
+        "council",
+        "parish",
+        "january",
+        "february",
+        "march",
+        "july",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "key",
+        "risk",
+        "risks",
+        "strategy",
+        "strategic",
+        "financial",
+        "budget",
+        "precept",
+        "closing",
+        "remarks",
+        "putting",
+        "survivors",
+        "first",
+    ]
 )
 
 
@@ -113,9 +304,15 @@ def take_brackets(text: str) -> tuple[str, list[str]]:
 
 def _rank(text: str, lexicon: Lexicon) -> tuple[str | None, str]:
     """A rank or office before the name: "ACC Richard Cooper" → ("ACC", "Richard Cooper")."""
-    names = [n for o in lexicon.offices for n in (*o.names, o.abbreviation) if n != "Chief"] + list(lexicon.ranks)
+    names = [n for o in lexicon.offices for n in (*o.names, o.abbreviation) if n != "Chief"] + list(
+        lexicon.ranks
+    )
     words = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
-    match = re.match(rf"(?P<rank>(?:(?:[TA]|Temp|Temporary|Acting|Interim)\.?\s?/?\s?)?(?:{words})|PC|DC|PCSO)\.?\s+(?:\d{{2,6}}\s+)?(?=[A-Z])", text)
+    match = re.match(
+        rf"(?P<rank>(?:(?:[TA]|Temp|Temporary|Acting|Interim)\.?\s?/?\s?)?(?:{words})|PC|DC|"
+        rf"PCSO)\.?\s+(?:\d{{2,6}}\s+)?(?=[A-Z])",
+        text,
+    )
     if match:
         rest = re.split(r"\s*,|\s[–-]\s", text[match.end() :])[0].strip()
         first = rest.split()[0] if rest.split() else ""
@@ -125,12 +322,20 @@ def _rank(text: str, lexicon: Lexicon) -> tuple[str | None, str]:
 
 
 def _split_title(title: str, lexicon: Lexicon) -> tuple[str | None, str | None]:
-    """"Policy Officer, OPCC" → title and organisation."""
+    """ "Policy Officer, OPCC" → title and organisation."""
     title = title.strip(" ,;:–-")
     if not title:
         return None, None
     parts = [p.strip() for p in title.split(",") if p.strip()]
-    if len(parts) > 1 and re.search(r"\b(?:room|unit|team|desk|division|command|operations|north|south|east|west|area|hub)\b", parts[-1], re.I) and not is_organisation(parts[-1], lexicon):
+    if (
+        len(parts) > 1
+        and re.search(
+            r"\b(?:room|unit|team|desk|division|command|operations|north|south|east|west|area|hub)\b",
+            parts[-1],
+            re.I,
+        )
+        and not is_organisation(parts[-1], lexicon)
+    ):
         return title, None
     if len(parts) > 1 and not is_role(parts[-1], lexicon) and is_role(parts[0], lexicon):
         return ", ".join(parts[:-1]), parts[-1]
@@ -155,7 +360,11 @@ def _name_and_rest(text: str, lexicon: Lexicon) -> tuple[str, str, bool]:
             return squeezed(name), text[match.end() :].strip(" ,–-"), False
         break
     glued = re.match(r"(?P<name>[A-Z][\w’']+(?:\s[A-Z][\w’'.]*)+)-(?=(?P<rest>\S.*))", text)
-    if glued and (_TITLE_START.match(glued["rest"]) or is_role(glued["rest"].split()[0], lexicon)) and is_name(glued["name"], lexicon):
+    if (
+        glued
+        and (_TITLE_START.match(glued["rest"]) or is_role(glued["rest"].split()[0], lexicon))
+        and is_name(glued["name"], lexicon)
+    ):
         return glued["name"], glued["rest"], False
     parts = _tokens(squeezed(text))
     courtesy = {c.rstrip(".") for c in lexicon.courtesy}
@@ -164,15 +373,29 @@ def _name_and_rest(text: str, lexicon: Lexicon) -> tuple[str, str, bool]:
         begin += 1
     size = begin + 2
     while size - 1 < len(parts) and (
-        len(parts[size - 1].rstrip(".")) == 1 or parts[size - 1].lower() in _PARTICLES or (size - 2 >= 0 and parts[size - 2].lower() in _PARTICLES)
+        len(parts[size - 1].rstrip(".")) == 1
+        or parts[size - 1].lower() in _PARTICLES
+        or (size - 2 >= 0 and parts[size - 2].lower() in _PARTICLES)
     ):
         size += 1
-    if begin and len(parts) > begin + 1 and (is_role(" ".join(parts[begin + 1 :]), lexicon)) and _TITLE_START.match(parts[begin + 1]):
+    if (
+        begin
+        and len(parts) > begin + 1
+        and (is_role(" ".join(parts[begin + 1 :]), lexicon))
+        and _TITLE_START.match(parts[begin + 1])
+    ):
         size = begin + 1
     name, rest = " ".join(parts[:size]), " ".join(parts[size:])
-    if rest and not (is_role(rest, lexicon) or is_organisation(rest, lexicon) or re.fullmatch(r"[A-Z&]{2,8}", parts[size])):
-        if is_name(" ".join(parts), lexicon):
-            return " ".join(parts), "", len(parts) == 3
+    if (
+        rest
+        and not (
+            is_role(rest, lexicon)
+            or is_organisation(rest, lexicon)
+            or re.fullmatch(r"[A-Z&]{2,8}", parts[size])
+        )
+        and is_name(" ".join(parts), lexicon)
+    ):
+        return " ".join(parts), "", len(parts) == 3
     if rest and not is_name(name, lexicon):
         return squeezed(text), "", False
     if rest and rest.lower() in lexicon.organisation_words and not rest.isupper():
@@ -183,7 +406,12 @@ def _name_and_rest(text: str, lexicon: Lexicon) -> tuple[str, str, bool]:
 def read_entry(text: str, lexicon: Lexicon, *, presence: str = "present") -> Entry | None:
     """One person's entry, or None where the text does not begin with, or end in, a person's name."""
     text = text.strip(" ;,.\t")
-    if not text or len(text) > 200 or re.search(r"[.?!]\s+[A-Z][a-z]+\s+[a-z]+\s+[a-z]+", text) or not re.search(r"[A-Za-z]", text):
+    if (
+        not text
+        or len(text) > 200
+        or re.search(r"[.?!]\s+[A-Z][a-z]+\s+[a-z]+\s+[a-z]+", text)
+        or not re.search(r"[A-Za-z]", text)
+    ):
         return None
     first = re.match(r"[(\[]\s*(?P<who>(?:[TA]/)?[A-Z][A-Za-z]{1,5})\s*[)\]]\s*[:–-]?\s*(?P<rest>.+)", text)
     if first:
@@ -195,16 +423,25 @@ def read_entry(text: str, lexicon: Lexicon, *, presence: str = "present") -> Ent
     bare, inner = take_brackets(swapped or text)
     tail = re.search(r"[\s,–-]+(" + _NOTE.pattern + r")\.?$", bare, re.I)
     note = None
-    if tail and re.match(r"for\b(?! (?:agenda )?(?:items?|part|the (?:first|last)|recommendations?)\b)", tail[1], re.I):
+    if tail and re.match(
+        r"for\b(?! (?:agenda )?(?:items?|part|the (?:first|last)|recommendations?)\b)", tail[1], re.I
+    ):
         tail = None
-    if tail and (is_name(bare[: tail.start()].split(",")[0].split(" – ")[0].strip(" ,–-"), lexicon) or is_name(" ".join(bare.split()[:2]), lexicon)):
+    if tail and (
+        is_name(bare[: tail.start()].split(",")[0].split(" – ")[0].strip(" ,–-"), lexicon)
+        or is_name(" ".join(bare.split()[:2]), lexicon)
+    ):
         note, bare = tail[1], bare[: tail.start()].strip(" ,–-")
     rank, bare = _rank(bare, lexicon)
     name, rest, guess = _name_and_rest(bare, lexicon)
     if not is_name(("Mr " if rank else "") + name, lexicon):
         return None
     person = Attendee(name=name, presence="apologies" if presence == "apologies" else "present")
-    entry = Entry(person, is_ambiguous=guess, is_sure=bool(rest or inner or rank or name.split()[0].rstrip(".") in lexicon.courtesy))
+    entry = Entry(
+        person,
+        is_ambiguous=guess,
+        is_sure=bool(rest or inner or rank or name.split()[0].rstrip(".") in lexicon.courtesy),
+    )
     if rest and (tail := re.search(r"\s*(?:[–,-])\s*(?P<what>[A-Za-z -]+)$", rest)):
         if _CHAIR.fullmatch(tail["what"].strip()):
             entry.is_chair, rest = True, rest[: tail.start()]
@@ -227,7 +464,11 @@ def read_entry(text: str, lexicon: Lexicon, *, presence: str = "present") -> Ent
         person.presence_note = note
     if person.presence_note and _PART.search(person.presence_note) and person.presence == "present":
         person.presence = "part"
-    person.organisation_kind = kind_of_words(person.title, lexicon) or _kind_of_known(person, lexicon) or kind_of_words(person.organisation, lexicon)
+    person.organisation_kind = (
+        kind_of_words(person.title, lexicon)
+        or _kind_of_known(person, lexicon)
+        or kind_of_words(person.organisation, lexicon)
+    )
     if person.organisation_kind is None and person.organisation:
         person.organisation_kind = "other"
     return entry
@@ -244,7 +485,9 @@ def _bracket(words: str, entry: Entry, lexicon: Lexicon) -> None:
     person = entry.person
     parts = [p.strip() for p in re.split(r"\s*[;]\s*", words) if p.strip()]
     cut = [p.strip() for p in words.split(",") if p.strip()]
-    if len(cut) > 1 and any(_INITIALS.fullmatch(p) or _CHAIR.fullmatch(p) or _MINUTES.fullmatch(p) for p in cut):
+    if len(cut) > 1 and any(
+        _INITIALS.fullmatch(p) or _CHAIR.fullmatch(p) or _MINUTES.fullmatch(p) for p in cut
+    ):
         parts = cut
     for part in parts:
         own = initials_of(person.name, lexicon.courtesy)
@@ -256,7 +499,9 @@ def _bracket(words: str, entry: Entry, lexicon: Lexicon) -> None:
         elif _MINUTES.fullmatch(part):
             entry.is_minute_taker = True
             person.title = person.title or part
-        elif _INITIALS.fullmatch(part) and person.known_as is None and _stands_for(part, own, person, lexicon):
+        elif (
+            _INITIALS.fullmatch(part) and person.known_as is None and _stands_for(part, own, person, lexicon)
+        ):
             person.known_as = part.replace("/ ", "/")
         elif is_role(part, lexicon) and not (person.title and is_organisation(part, lexicon)):
             title, organisation = _split_title(part, lexicon)
@@ -272,7 +517,9 @@ def _bracket(words: str, entry: Entry, lexicon: Lexicon) -> None:
 
 def _stands_for(letters: str, own: str, person: Attendee, lexicon: Lexicon) -> bool:
     capitals = re.sub(r"[^A-Z]", "", letters)
-    if capitals == own or (len(own) > 1 and capitals[:1] == own[0] and capitals[-1:] == own[-1] and len(capitals) <= 3):
+    if capitals == own or (
+        len(own) > 1 and capitals[:1] == own[0] and capitals[-1:] == own[-1] and len(capitals) <= 3
+    ):
         return True
     if any(letters.split("/")[-1].strip() == office.abbreviation for office in lexicon.offices):
         return True
@@ -280,10 +527,10 @@ def _stands_for(letters: str, own: str, person: Attendee, lexicon: Lexicon) -> b
 
 
 def _role_first(text: str, lexicon: Lexicon) -> str | None:
-    """"Chair: Cllr Smith" and "JD – Jane Doe" the other way round."""
-    if match := re.match(r"(?P<who>[A-Z]{2,4})\s*(?:[–=:-]|\t)\s*(?P<rest>[A-Z][a-z].+)", text):
-        if is_name(re.split(r"\s*[,(–]|\s-\s", match["rest"])[0].strip(), lexicon):
-            return f"{match['rest']} ({match['who']})"
+    """ "Chair: Cllr Smith" and "JD – Jane Doe" the other way round."""
+    match = re.match(r"(?P<who>[A-Z]{2,4})\s*(?:[–=:-]|\t)\s*(?P<rest>[A-Z][a-z].+)", text)
+    if match and is_name(re.split(r"\s*[,(–]|\s-\s", match["rest"])[0].strip(), lexicon):
+        return f"{match['rest']} ({match['who']})"
     match = re.match(r"(?P<role>[^,:–(]{3,60}?)\s*(?::|\s[–-])\s*(?P<rest>.+)", text)
     if match and is_role(match["role"], lexicon) and not is_name(match["role"].strip(), lexicon):
         first = re.split(r"\s*[,(–]|\s-\s", match["rest"])[0].strip()
@@ -294,7 +541,7 @@ def _role_first(text: str, lexicon: Lexicon) -> str | None:
 
 
 def _role_before(text: str, lexicon: Lexicon) -> str | None:
-    """"Head of Safeguarding Lee Fong (LF)" and "Chief of Staff (Ines Cobb, notes)" with the name first."""
+    """ "Head of Safeguarding Lee Fong (LF)" and "Chief of Staff (Ines Cobb, notes)" with the name first."""
     bare, inner = take_brackets(text)
     if inner and is_role(bare, lexicon) and not is_name(bare, lexicon):
         first, _, rest = inner[0].partition(",")
@@ -305,9 +552,18 @@ def _role_before(text: str, lexicon: Lexicon) -> str | None:
         return None
     name, role = " ".join(parts[-2:]), " ".join(parts[:-2])
     named = any(initials_of(name) == re.sub(r"[^A-Z]", "", i) for i in inner)
-    if is_name(name, lexicon) and is_role(role, lexicon) and (named or not is_name(" ".join(parts[:2]), lexicon)):
+    if (
+        is_name(name, lexicon)
+        and is_role(role, lexicon)
+        and (named or not is_name(" ".join(parts[:2]), lexicon))
+    ):
         polite = {c.rstrip(".") for c in lexicon.courtesy}
-        if parts[0].rstrip(".") in polite or parts[-3].rstrip(".") in polite or _rank(bare, lexicon)[0] or role.split()[-1].lower() in ("of", "and", "for", "the", "&"):
+        if (
+            parts[0].rstrip(".") in polite
+            or parts[-3].rstrip(".") in polite
+            or _rank(bare, lexicon)[0]
+            or role.split()[-1].lower() in ("of", "and", "for", "the", "&")
+        ):
             return None
         return f"{name} – {role}" + "".join(f" ({i})" for i in inner)
     return None
@@ -346,7 +602,7 @@ def split_people(text: str, lexicon: Lexicon) -> list[str]:
 
 
 def _at_and(piece: str, lexicon: Lexicon) -> list[str]:
-    """"A Smith and B Jones" are two; "Police and Crime Commissioner" is one."""
+    """ "A Smith and B Jones" are two; "Police and Crime Commissioner" is one."""
     for match in re.finditer(r"\s+(?:and|&)\s+(?![^(]*\))", piece):
         one, two = piece[: match.start()], piece[match.end() :]
         if read_entry(two, lexicon) and read_entry(one, lexicon):

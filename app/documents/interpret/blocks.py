@@ -1,5 +1,6 @@
 """Source lines made into blocks: furniture taken out, and paragraphs that were cut in two made whole again."""
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -9,16 +10,31 @@ from app.documents.minutes import Kind
 from app.documents.source import PrintedAction, Source, SourceLine, Span
 
 _WEB = re.compile(
-    r"(?:(?:accessibility (?:settings|statement|tools)?|skip to (?:main )?(?:content|navigation)|(?:main )?menu|search(?: this site)?|toggle navigation|"
-    r"cookies?(?: (?:settings|policy|preferences))?|accept (?:all )?(?:cookies)?|reject (?:all )?(?:cookies)?|back to (?:the )?top|print this page|share this(?: page)?|"
-    r"follow us(?: on)?|twitter|facebook|youtube|linkedin|instagram|close|home(?:page)?|you are here|breadcrumbs?|sign in|log in|privacy(?: policy| notice)?|"
-    r"terms(?: and conditions)?|was this page (?:useful|helpful)\??|yes|no|printer[- ]friendly(?: version)?|cookies? on this site|view directions|sitemap|contact us|read more|download(?: pdf)?|javascript is (?:disabled|required)|we use cookies[^.]*\.?)[\s|>›»/·•,.:-]*)+$",
+    r"(?:(?:accessibility (?:settings|statement|tools)?|skip to (?:main )?(?:content|"
+    r"navigation)|(?:main )?menu|search(?: this site)?|toggle navigation|"
+    r"cookies?(?: (?:settings|policy|preferences))?|accept (?:all )?(?:cookies)?|reject (?:all "
+    r")?(?:cookies)?|back to (?:the )?top|print this page|share this(?: page)?|"
+    r"follow us(?: on)?|twitter|facebook|youtube|linkedin|instagram|close|home(?:page)?|you "
+    r"are here|breadcrumbs?|sign in|log in|privacy(?: policy| notice)?|"
+    r"terms(?: and conditions)?|was this page (?:useful|helpful)\??|yes|no|printer[- "
+    r"]friendly(?: version)?|cookies? on this site|view directions|sitemap|contact us|read "
+    r"more|download(?: pdf)?|javascript is (?:disabled|required)|we use cookies[^.]*\.?)[\s|"
+    r">›»/·•,.:-]*)+$",
     re.I,
 )
-_PAGE = re.compile(r"(?:[-–—|\s]*page\s*\|?\s*\d+(?:\s*(?:of|/)\s*\d+)?[-–—|\s]*|[-–—]\s*\d{1,3}\s*[-–—]|\d{1,3}\s+of\s+\d{1,3}|\d{1,3}\s*\|\s*P\s?a\s?g\s?e)$", re.I)
+_PAGE = re.compile(
+    r"(?:[-–—|\s]*page\s*\|?\s*\d+(?:\s*(?:of|/)\s*\d+)?[-–—|\s]*|[-–—]\s*\d{1,3}\s*[-–—]|"
+    r"\d{1,3}\s+of\s+\d{1,3}|\d{1,3}\s*\|\s*P\s?a\s?g\s?e)$",
+    re.I,
+)
 _ENDS = re.compile(r"[.?!:;…][)\]”\"’'*]*\s*$")
-_LABELLED = re.compile(r"\s*(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,5})[.)\]]+\s|\d+(?:\.\d+)+\s|(?:Q|A)\d*\s*:)")
-_UNFINISHED = re.compile(r"(?:\b(?:the|a|an|of|to|and|or|in|on|for|with|that|by|from|at|as|was|were|is|are|be|has|have|had|will|which|who|this|these|their|its|his|her|not|but)|,|[A-Z]*CC)\s*$")
+_LABELLED = re.compile(
+    r"\s*(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,5})[.)\]]+\s|\d+(?:\.\d+)+\s|(?:Q|A)\d*\s*:)"
+)
+_UNFINISHED = re.compile(
+    r"(?:\b(?:the|a|an|of|to|and|or|in|on|for|with|that|by|from|at|as|was|were|is|are|be|has|"
+    r"have|had|will|which|who|this|these|their|its|his|her|not|but)|,|[A-Z]*CC)\s*$"
+)
 
 
 @dataclass(slots=True)
@@ -45,7 +61,10 @@ class Block:
     @property
     def is_bold(self) -> bool:
         """Whether all of it is bold."""
-        return bool(self.text.strip()) and sum(s.ends - s.starts for s in self.spans if s.bold) >= len(self.text.strip(" :.")) - 1
+        return (
+            bool(self.text.strip())
+            and sum(s.ends - s.starts for s in self.spans if s.bold) >= len(self.text.strip(" :.")) - 1
+        )
 
     @property
     def is_bullet(self) -> bool:
@@ -72,13 +91,23 @@ def running_heads(source: Source, left: list[SourceLine]) -> set[int]:
     if source.format in ("docx", "html"):
         return set()
     counts = Counter(line.text for line in left if len(line.text) < 120 and line.role is None)
-    repeated = {text for text, n in counts.items() if n >= 3 and len(text.split()) > 1 and not re.match(r"(?i)action|none|n/?a|recommendation|noted|agreed|resolved", text)}
+    repeated = {
+        text
+        for text, n in counts.items()
+        if n >= 3
+        and len(text.split()) > 1
+        and not re.match(r"(?i)action|none|n/?a|recommendation|noted|agreed|resolved", text)
+    }
     drop: set[int] = set()
     for text in repeated:
         at = [i for i, line in enumerate(left) if line.text == text]
         cuts = [
-            i for i in at
-            if 0 < i < len(left) - 1 and not _ENDS.search(left[i - 1].text) and len(left[i - 1].text) > 40 and left[i + 1].text[:1].islower()
+            i
+            for i in at
+            if 0 < i < len(left) - 1
+            and not _ENDS.search(left[i - 1].text)
+            and len(left[i - 1].text) > 40
+            and left[i + 1].text[:1].islower()
         ]
         if cuts:
             drop |= {left[i].number for i in at[1:]}
@@ -114,7 +143,9 @@ def make_blocks(source: Source) -> tuple[list[Block], dict[int, str]]:
 def _block(line: SourceLine) -> Block:
     text = line.text.strip()
     shift = len(line.text) - len(line.text.lstrip())
-    spans = [Span(max(0, s.starts - shift), min(len(text), s.ends - shift), s.bold, s.kind) for s in line.spans]
+    spans = [
+        Span(max(0, s.starts - shift), min(len(text), s.ends - shift), s.bold, s.kind) for s in line.spans
+    ]
     text = " ".join(text.split("\n")) if line.role != "row" else text
     return Block(
         text=text, lines=[line.number], role=line.role, level=line.level, label=line.label, cells=list(line.cells),
@@ -144,30 +175,50 @@ def wrap_width(lines: list[SourceLine]) -> int | None:
     if not 40 <= width <= 140 or widths[-1] > width * 1.6:
         return None
     soft = 0
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in itertools.pairwise(lines):
         if after.blank_before or after.role is not None:
             continue
-        if before.indent + len(before.text) > 0.7 * width and after.text[:1].islower() and not _ENDS.search(before.text):
+        if (
+            before.indent + len(before.text) > 0.7 * width
+            and after.text[:1].islower()
+            and not _ENDS.search(before.text)
+        ):
             soft += 1
     return width if soft >= max(2, len(plain) // 25) else None
 
 
 def _continues(block: Block, line: SourceLine, width: int | None, form: str) -> bool:
     """Whether a line goes on with the paragraph before it."""
-    if line.role is not None or block.role in ("heading", "row", "field", "attendance", "furniture") or not block.text:
+    if (
+        line.role is not None
+        or block.role in ("heading", "row", "field", "attendance", "furniture")
+        or not block.text
+    ):
         return False
-    if line.kind or block.kind or line.label or (line.style or "").lower().startswith(("heading", "title", "list")):
+    if (
+        line.kind
+        or block.kind
+        or line.label
+        or (line.style or "").lower().startswith(("heading", "title", "list"))
+    ):
         return False
     text = line.text.strip()
     if _LABELLED.match(text) or marks(text) or re.match(r"(?:https?:|www\.)", text):
         return False
     if width and not line.blank_before:
         first = text.split(maxsplit=1)[0] if text else ""
-        if block.last_width + 1 + len(first) > width - 4 and not (form == "text" and block.last_width < 0.6 * width):
+        if block.last_width + 1 + len(first) > width - 4 and not (
+            form == "text" and block.last_width < 0.6 * width
+        ):
             return True
         if text[:1].islower() and not _ENDS.search(block.text) and block.last_width > 0.5 * width:
             return True
-        if block.role == "bullet" and line.indent >= 2 and not _ENDS.search(block.text) and text[:1].islower():
+        if (
+            block.role == "bullet"
+            and line.indent >= 2
+            and not _ENDS.search(block.text)
+            and text[:1].islower()
+        ):
             return True
     if _ENDS.search(block.text) or not text[:1].islower():
         return False

@@ -12,9 +12,12 @@ from app.documents.minutes import Kind, OrganisationKind, Part, Passage, Text
 
 _ASKS_BELOW = re.compile(
     r"\b(?:asked|queried|questioned|challenged|enquired|requested|sought|wanted to (?:know|understand)|"
-    r"(?:following|these|further) questions?(?: were (?:asked|raised))?|questions (?:raised|asked|included))\b[^.?!]{0,60}:\s*$"
+    r"(?:following|these|further) questions?(?: were (?:asked|raised))?|questions (?:raised|"
+    r"asked|included))\b[^.?!]{0,60}:\s*$"
 )
-ACTION_BELOW = re.compile(r"\b(?:ACTIONS?|Actions?(?: points?)?|following actions(?: were (?:agreed|noted))?|actions agreed)\s*[:–-]\s*$")
+ACTION_BELOW = re.compile(
+    r"\b(?:ACTIONS?|Actions?(?: points?)?|following actions(?: were (?:agreed|noted))?|actions agreed)\s*[:–-]\s*$"
+)
 _NUMBERED = re.compile(r"\s*[(\[]?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)\]]+\s")
 
 
@@ -78,7 +81,9 @@ class LineContext:
             last_asker=list(self.last_asker),
         )
 
-    def enter(self, part: Part, section_kind: str | None = None, owner_kind: OrganisationKind | None = None) -> None:
+    def enter(
+        self, part: Part, section_kind: str | None = None, owner_kind: OrganisationKind | None = None
+    ) -> None:
         """Begin a part: what was asked before does not reach into it."""
         self.recommendations = list(part.recommendations)
         self.section_kind, self.owner_kind = section_kind, owner_kind
@@ -105,7 +110,8 @@ class LineContext:
                 question.answered = True
             self.answering = list(passage.known_as) or self.answering
         elif passage.kind in (Kind.STATEMENT, Kind.DECISION, Kind.REVIEW):
-            if any(q.answered for q in self.open_questions):
+            answered = any(q.answered for q in self.open_questions)
+            if answered:
                 self.open_questions, self.answering = [], []
         if passage.known_as and passage.kind != Kind.ACTION:
             if self.last_speakers != passage.known_as:

@@ -5,11 +5,18 @@ import re
 from app.documents.lexicon import DECIDING_GROUPS
 from app.documents.minutes import Outcome
 
-DECISION_MARK = re.compile(r"(?:Decisions?|DECISIONS?|Agreed|AGREED|Resolved|RESOLVED|Resolution|RESOLUTION)\s*[\d/.-]*\s*[:–-]\s*|(?:RESOLVED|AGREED)\b")
+DECISION_MARK = re.compile(
+    r"(?:Decisions?|DECISIONS?|Agreed|AGREED|Resolved|RESOLVED|Resolution|"
+    r"RESOLUTION)\s*[\d/.-]*\s*[:–-]\s*|(?:RESOLVED|AGREED)\b"
+)
 _DECIDED = re.compile(
-    r"\bRESOLVED\b|\bIt was (?:\w+ly )?(?:therefore |then |further |also )?(?:AGREED|RESOLVED|DECIDED|agreed|resolved|decided)\b"
+    r"\bRESOLVED\b|\bIt was (?:\w+ly )?(?:therefore |then |further |also )?(?:AGREED|RESOLVED|"
+    r"DECIDED|agreed|resolved|decided)\b"
     r"|\b(?:RECOMMENDED|AGREED) (?:that|to)\b"
-    rf"|^\s*(?:The\s+|All\s+)?(?:[A-Z][\w’'-]*\s+){{0,4}}?(?i:{DECIDING_GROUPS})\b(?:\s+members)?\s+(?:\w+ly\s+)?(?:also\s+|then\s+|further\s+|therefore\s+)?(?:agreed|resolved|approved|endorsed|decided|determined|ratified|adopted|voted)\b"
+    rf"|^\s*(?:The\s+|"
+    rf"All\s+)?(?:[A-Z][\w’'-]*\s+){{0,4}}?(?i:{DECIDING_GROUPS})\b(?:\s+members)?\s+(?:\w+ly\s+)?(?:also\s+|"
+    rf"then\s+|further\s+|therefore\s+)?(?:agreed|resolved|approved|endorsed|decided|determined|"
+    rf"ratified|adopted|voted)\b"
     r"|\b[Mm]inutes\b[^.]{0,120}?\b(?:were|was)\b[^.]{0,40}?\b(?:agreed|approved|accepted|confirmed|adopted|signed)\b"
     r"|^\s*(?:Proposed|PROPOSED)\b[^.]{0,120}\b(?:seconded|SECONDED)\b",
 )
@@ -19,16 +26,27 @@ _STATUS = (
     (Outcome.WITHDRAWN, r"withdrawn|no longer (?:required|needed|relevant)|cancelled|dropped"),
     (Outcome.REPLACED, r"superseded|replaced"),
     (Outcome.REOPENED, r"re-?opened"),
-    (Outcome.PROGRESSED, r"on-?going|in progress|progress(?:ed|ing)|partially complete|part complete|underway|remains? open|still open|outstanding|open"),
+    (
+        Outcome.PROGRESSED,
+        (
+            r"on-?going|in progress|progress(?:ed|ing)|partially complete|part complete|underway|"
+            r"remains? open|still open|outstanding|open"
+        ),
+    ),
     (Outcome.CLOSED, r"closed?|completed?|discharged|done|actioned|achieved|finished"),
 )
 _ANY_STATUS = "|".join(pattern for _, pattern in _STATUS)
 REFERENCE = r"(?:[A-Z]{1,5}[-/ ]?)?\d{1,4}(?:[./-]\d{1,4}){0,3}[a-z]?"
 _REVIEW = re.compile(
-    rf"\b(?:Actions?|ACTIONS?|AP|Action points?)\s*(?:No\.?|point|item|ref)?\s*\(?(?P<ref>{REFERENCE})\)?(?P<between>.*?)(?P<status>\b(?:{_ANY_STATUS})\b)",
+    rf"\b(?:Actions?|ACTIONS?|AP|Action points?)\s*(?:No\.?|point|item|"
+    rf"ref)?\s*\(?(?P<ref>{REFERENCE})\)?(?P<between>.*?)(?P<status>\b(?:{_ANY_STATUS})\b)",
     re.S,
 )
-_STATUS_END = re.compile(rf"(?:[-–—:.(|\[]|\bstatus\b|\bis|\bwas|\bnow|\bbeen|\bhas been)\s*(?:now\s+|is\s+|been\s+)?(?P<status>{_ANY_STATUS})\b[^.;]{{0,60}}[.)\]]?\s*$", re.I)
+_STATUS_END = re.compile(
+    rf"(?:[-–—:.(|\[]|\bstatus\b|\bis|\bwas|\bnow|\bbeen|\bhas been)\s*(?:now\s+|is\s+|"
+    rf"been\s+)?(?P<status>{_ANY_STATUS})\b[^.;]{{0,60}}[.)\]]?\s*$",
+    re.I,
+)
 
 
 def decides(sentence: str) -> bool:
@@ -52,7 +70,11 @@ def reviews(sentence: str, *, in_review: bool) -> tuple[str | None, Outcome] | N
         if found:
             return match["ref"], found
     listed = re.match(rf"\s*\(?(?P<ref>{REFERENCE})\)?\s*[:–|-]\s*(?P<said>[^.]{{0,70}})", sentence)
-    if listed and not in_review and not re.match(rf"\S+\s*[:–-]\s*(?:{_ANY_STATUS})\b", sentence.strip(), re.I):
+    if (
+        listed
+        and not in_review
+        and not re.match(rf"\S+\s*[:–-]\s*(?:{_ANY_STATUS})\b", sentence.strip(), re.I)
+    ):
         listed = None
     if listed and (said := re.search(rf"\b(?:{_ANY_STATUS})\b", listed["said"], re.I)):
         found = outcome_of(said.group())

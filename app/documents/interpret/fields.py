@@ -9,25 +9,60 @@ from app.documents.interpret.attendance import is_name, read_entry
 from app.documents.lexicon import Lexicon
 
 _LABELS = (
-    ("held_on", r"(?:meeting )?dates?(?: and time| & time|/time| of (?:the )?meeting|/venue)?|held on|date of meeting|date held"),
-    ("starts_at", r"(?:meeting |start )?times?(?: of meeting| of day)?|start(?:ed| time)?|commence[ds](?: at)?|time started"),
+    (
+        "held_on",
+        (
+            r"(?:meeting )?dates?(?: and time| & time|/time| of (?:the )?meeting|/venue)?|held on|date "
+            r"of meeting|date held"
+        ),
+    ),
+    (
+        "starts_at",
+        (
+            r"(?:meeting |start )?times?(?: of meeting| of day)?|start(?:ed| time)?|commence[ds](?: "
+            r"at)?|time started"
+        ),
+    ),
     ("venue", r"venue|location|place|held at|where|meeting place|meeting venue"),
     ("chair", r"(?:meeting )?chair(?:ed by|man|person|woman)?|in the chair|presiding|chair of meeting"),
-    ("minute_taker", r"minutes?(?: taken)?(?: by)?|minute[- ]?taker|notes? taken by|notes? by|note[- ]?taker|notes|scribe|recorded by|minutes recorded by|minuting|taken by"),
-    ("next_meeting", r"(?:(?:confirmation of |date(?:,? time)?(?: and| &|,)? ?(?:place|venue|time)? of )?(?:the )?next meeting(?: date| type)?(?:/\w+)*|date and time of (?:the )?next meeting)"),
+    (
+        "minute_taker",
+        (
+            r"minutes?(?: taken)?(?: by)?|minute[- ]?taker|notes? taken by|notes? by|note[- ]?taker|"
+            r"notes|scribe|recorded by|minutes recorded by|minuting|taken by"
+        ),
+    ),
+    (
+        "next_meeting",
+        (
+            r"(?:(?:confirmation of |date(?:,? time)?(?: and| &|,)? ?(?:place|venue|time)? of )?(?:the "
+            r")?next meeting(?: date| type)?(?:/\w+)*|date and time of (?:the )?next meeting)"
+        ),
+    ),
     ("title", r"meeting(?: title| name| type)?|meeting of|title|subject"),
     ("finished", r"(?:end|finish|close|closed|end time|finish time|meeting (?:closed|ended))(?: at)?"),
-)  # fmt: skip
+)
 _FIELD = re.compile(
-    r"(?:\d{1,2}[.)]?\s+)?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS) + r")\s*(?::\s*[-–]?\s*|\t+\s*|\s[–-]\s|\s{3,})(?P<value>\S.*)?$",
+    r"(?:\d{1,2}[.)]?\s+)?(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS)
+    + r")\s*(?::\s*[-–]?\s*|\t+\s*|\s[–-]\s|\s{3,})(?P<value>\S.*)?$",
     re.I,
 )
-_LOOSE = re.compile(r"(?P<label>Venue|Location|Place|Chair|Date|Time|Minutes|Chaired by|Minutes by|Minutes taken by|Notes by|In the chair)\s+(?P<value>\S.*)$", re.I)
+_LOOSE = re.compile(
+    r"(?P<label>Venue|Location|Place|Chair|Date|Time|Minutes|Chaired by|Minutes by|Minutes "
+    r"taken by|Notes by|In the chair)\s+(?P<value>\S.*)$",
+    re.I,
+)
 _NEXT_SENTENCE = re.compile(
-    r"\b(?:[Dd]ate of (?:the )?|[Tt]he )?[Nn]ext (?:\w+ ){0,4}?[Mm]eeting\b(?: of [^.]{1,60}?)?\s*(?:(?:is|was|will be|would be|to be|will take place|takes place|has been|be|due)\s*)+"
-    r"(?:also\s+)?(?:(?:planned|scheduled|arranged|held|due|set|confirmed|agreed|provisionally|currently|take place|taking place|to be|for|in|on|as|at)\s+)*?"
-    r"(?P<value>(?:(?:on|in|at|for)\s+)?(?:the\s+)?(?:\w+day\b|\d|early|late|mid|" + "January|February|March|April|May|June|July|August|September|October|November|December|TBC|TBA|to be (?:confirmed|arranged|advised))[^.;]*(?:\.\d[^.;]*)*)",
-)  # fmt: skip
+    r"\b(?:[Dd]ate of (?:the )?|[Tt]he )?[Nn]ext (?:\w+ ){0,4}?[Mm]eeting\b(?: of "
+    r"[^.]{1,60}?)?\s*(?:(?:is|was|will be|would be|to be|will take place|takes place|has been|"
+    r"be|due)\s*)+"
+    r"(?:also\s+)?(?:(?:planned|scheduled|arranged|held|due|set|confirmed|agreed|provisionally|"
+    r"currently|take place|taking place|to be|for|in|on|as|at)\s+)*?"
+    r"(?P<value>(?:(?:on|in|at|for)\s+)?(?:the\s+)?(?:\w+day\b|\d|early|late|mid|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"TBC|TBA|to be (?:confirmed|arranged|advised))[^.;]*(?:\.\d[^.;]*)*)",
+)
 
 
 @dataclass(slots=True)
@@ -67,7 +102,11 @@ def read_field(text: str, lexicon: Lexicon, *, in_head: bool) -> FieldRead | Non
             return FieldRead("held_on", value) if find_dates(value) else None
         if label == "time":
             return FieldRead("starts_at", value) if find_times(value) else None
-        return FieldRead("minute_taker", value) if _a_person(value, lexicon) and len(value.split()) < 10 else None
+        return (
+            FieldRead("minute_taker", value)
+            if _a_person(value, lexicon) and len(value.split()) < 10
+            else None
+        )
     return None
 
 
@@ -103,7 +142,11 @@ def when(text: str) -> When:
         made.on, made.why = best.on, best.why
     if times:
         made.starts = times[0]
-        made.ends = times[1] if len(times) > 1 and re.search(r"\d\s*(?:[ap]\.?m\.?)?\s*(?:-|–|to|until)\s*\d", text, re.I) else None
+        made.ends = (
+            times[1]
+            if len(times) > 1 and re.search(r"\d\s*(?:[ap]\.?m\.?)?\s*(?:-|–|to|until)\s*\d", text, re.I)
+            else None
+        )
     return made
 
 
@@ -117,7 +160,13 @@ def next_meeting_in(text: str) -> str | None:
 
 def place_in(text: str) -> str | None:
     """Where a meeting was held, from "held at … on …"."""
-    match = re.search(r"\b[Hh](?:eld|ELD)\s+(?:(?:on|ON)\s+[^,]*?(?:,?\s+)(?=(?:at|in|AT|IN)\s+(?:the\s+)?[A-Z]))?(?:at|in|AT|IN|via|on)\s+(?P<place>(?:the\s+|The\s+)?(?!\d)[A-Z][^\n]*?)(?=,?\s+(?:on|ON)\s+(?:the\s+)?(?:\w+day|\d)|,?\s+\d{1,2}[.:]\d\d|,?\s+\d{1,2}\s?[ap]m|,?\s+(?:at|AT|from|commencing|starting)\s+\d|\s*\(|[.;]?$)", text)
+    match = re.search(
+        r"\b[Hh](?:eld|ELD)\s+(?:(?:on|ON)\s+[^,]*?(?:,?\s+)(?=(?:at|in|AT|"
+        r"IN)\s+(?:the\s+)?[A-Z]))?(?:at|in|AT|IN|via|on)\s+(?P<place>(?:the\s+|"
+        r"The\s+)?(?!\d)[A-Z][^\n]*?)(?=,?\s+(?:on|ON)\s+(?:the\s+)?(?:\w+day|\d)|,?\s+\d{1,2}[.:]\d\d|"
+        r",?\s+\d{1,2}\s?[ap]m|,?\s+(?:at|AT|from|commencing|starting)\s+\d|\s*\(|[.;]?$)",
+        text,
+    )
     if not match:
         return None
     place = re.sub(r"^the\s+", "", match["place"].strip(" ,."), flags=re.I)

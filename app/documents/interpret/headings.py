@@ -6,30 +6,84 @@ from dataclasses import dataclass
 from app.documents.interpret.people import Known
 
 _NUMBER = re.compile(
-    r"(?P<number>(?:(?:AGENDA\s+)?ITEM|(?:Agenda\s+)?[Ii]tem|Minute|Min\.?|[Tt]opic|TOPIC|[Tt]heme|[Ss]ession|Ref\.?|REF\.?|PCP|PART|Part|SECTION|Section)\s*(?:[Nn]o\.?\s*)?(?:\d+[\d./-]*[a-z]?|[A-Z]\d*)|"
-    r"[A-Z]{2,6}\s?\d{1,4}/\d{2,4}|[A-Z]{0,3}\d{1,4}/\d{1,4}(?:/\d{1,4}){0,2}|\d{1,3}(?:\.\d{1,3}){0,4}|[A-Z](?=[.)]\s))"
+    r"(?P<number>(?:(?:AGENDA\s+)?ITEM|(?:Agenda\s+)?[Ii]tem|Minute|Min\.?|[Tt]opic|TOPIC|"
+    r"[Tt]heme|[Ss]ession|Ref\.?|REF\.?|PCP|PART|Part|SECTION|"
+    r"Section)\s*(?:[Nn]o\.?\s*)?(?:\d+[\d./-]*[a-z]?|[A-Z]\d*)|"
+    r"[A-Z]{2,6}\s?\d{1,4}/\d{2,4}|[A-Z]{0,3}\d{1,4}/\d{1,4}(?:/\d{1,4}){0,2}|"
+    r"\d{1,3}(?:\.\d{1,3}){0,4}|[A-Z](?=[.)]\s))"
     r"(?P<mark>\\?[.):]?\\?|\s*[–-])(?P<gap>\s+|$|(?<=[.)])(?=[A-Z]))"
 )
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|be|been|will|would|should|can|could|may(?!\s+20)|said|asked|noted|confirmed|thanked|advised|agreed|reported|explained|"
-    r"welcomed|received|requested|provided|stated|discussed|felt|suggested|resolved|declared|opened|closed|gave|did|does|do|must|contacted|improved|met|"
+    r"\b(?:is|are|was|were|has|have|had|be|been|will|would|should|can|could|may(?!\s+20)|said|"
+    r"asked|noted|confirmed|thanked|advised|agreed|reported|explained|"
+    r"welcomed|received|requested|provided|stated|discussed|felt|suggested|resolved|declared|"
+    r"opened|closed|gave|did|does|do|must|contacted|improved|met|"
     r"https?://\S+|www\.)\b|https?://",
     re.I,
 )
-_ANSWER_LIKE = re.compile(r"(?:n/?a|none|nil|tbc|tba|noted|agreed|approved|resolved|no (?:report|items?|updates?|matters|declarations|questions)\b.*|not applicable|as above|see above|carried|yes|no|end(?: of (?:meeting|minutes))?|signed.*|\.+)\.?$", re.I)
-_TITLE_WORDS = frozenset("of and for the to in on at with from by a an or as via & / – - within across into under over between against per".split())
-RECOMMENDATION = re.compile(
-    r"\b(?:[Rr]ecommendations?|RECOMMENDATIONS?|[Rr]ecs?\.?)\s+(?P<refs>(?:[A-Z]{0,3}\d+(?:\.\d+)*[a-z]?)(?:\s*(?:,|&|and|to|[–-])\s*[A-Z]{0,3}\d+(?:\.\d+)*[a-z]?)*)(?![\d/%])"
+_ANSWER_LIKE = re.compile(
+    r"(?:n/?a|none|nil|tbc|tba|noted|agreed|approved|resolved|no (?:report|items?|updates?|"
+    r"matters|declarations|questions)\b.*|not applicable|as above|see above|carried|yes|no|"
+    r"end(?: of (?:meeting|minutes))?|signed.*|\.+)\.?$",
+    re.I,
 )
-ACTION_HEADING = re.compile(r"(?:action|action point|ap)\s*(?:no\.?)?\s*#?\d{1,3}(?:[./-]\d{1,4})*\s*[:.–-]?\s*$", re.I)
+_TITLE_WORDS = frozenset(
+    [
+        "of",
+        "and",
+        "for",
+        "the",
+        "to",
+        "in",
+        "on",
+        "at",
+        "with",
+        "from",
+        "by",
+        "a",
+        "an",
+        "or",
+        "as",
+        "via",
+        "&",
+        "/",
+        "–",
+        "-",
+        "within",
+        "across",
+        "into",
+        "under",
+        "over",
+        "between",
+        "against",
+        "per",
+    ]
+)
+RECOMMENDATION = re.compile(
+    r"\b(?:[Rr]ecommendations?|RECOMMENDATIONS?|"
+    r"[Rr]ecs?\.?)\s+(?P<refs>(?:[A-Z]{0,3}\d+(?:\.\d+)*[a-z]?)(?:\s*(?:,|&|and|to|"
+    r"[–-])\s*[A-Z]{0,3}\d+(?:\.\d+)*[a-z]?)*)(?![\d/%])"
+)
+ACTION_HEADING = re.compile(
+    r"(?:action|action point|ap)\s*(?:no\.?)?\s*#?\d{1,3}(?:[./-]\d{1,4})*\s*[:.–-]?\s*$", re.I
+)
 SUMMARY = re.compile(
-    r"(?:summary|list|schedule|table|recap|record|register) of (?:the )?(?:new |agreed |key |all )?action(?:s| points| items)?\b|action(?:s| points?| items?)? (?:summary|list|schedule|sheet|table)|"
-    r"(?:new |agreed |key )?actions? (?:points? |items? )?(?:arising|agreed|from (?:this|the) meeting|from today)|^(?:new |agreed |key )?(?:actions?(?: points?| items?)?|action (?:log|tracker|register|plan))\s*:?$",
+    r"(?:summary|list|schedule|table|recap|record|register) of (?:the )?(?:new |agreed |key |"
+    r"all )?action(?:s| points| items)?\b|action(?:s| points?| items?)? (?:summary|list|"
+    r"schedule|sheet|table)|"
+    r"(?:new |agreed |key )?actions? (?:points? |items? )?(?:arising|agreed|from (?:this|the) "
+    r"meeting|from today)|^(?:new |agreed |key )?(?:actions?(?: points?| items?)?|action "
+    r"(?:log|tracker|register|plan))\s*:?$",
     re.I,
 )
 PREVIOUS = re.compile(
-    r"(?:review|update|updates|progress|status) (?:of|on|against)? ?(?:the )?(?:previous |outstanding |open )?action|action(?:s| points?| items?)? (?:update|review|progress|from (?:the )?(?:previous|last|prior))|matters arising|"
-    r"(?:outstanding|previous|prior|open|ongoing) (?:actions?|action points|matters)|action (?:log|tracker|register)|actions? from (?:the )?(?:last|previous|earlier)|(?:minutes|notes) of [^.]{3,60} and actions|actions (?:arising )?from (?:the )?(?:minutes|last|previous)|follow[- ]up actions",
+    r"(?:review|update|updates|progress|status) (?:of|on|against)? ?(?:the )?(?:previous |"
+    r"outstanding |open )?action|action(?:s| points?| items?)? (?:update|review|progress|from "
+    r"(?:the )?(?:previous|last|prior))|matters arising|"
+    r"(?:outstanding|previous|prior|open|ongoing) (?:actions?|action points|matters)|action "
+    r"(?:log|tracker|register)|actions? from (?:the )?(?:last|previous|earlier)|(?:minutes|"
+    r"notes) of [^.]{3,60} and actions|actions (?:arising )?from (?:the )?(?:minutes|last|"
+    r"previous)|follow[- ]up actions",
     re.I,
 )
 
@@ -49,16 +103,25 @@ def split_number(text: str) -> HeadingRead:
     text = text.strip().replace("\\.", ".")
     match = _NUMBER.match(text)
     if match and (text[match.end() :].strip() or match["number"][0].isalpha()):
-        number, title = match["number"], text[match.end() :].strip(" –-:" if match["mark"].strip() not in (".", "") else " –-")
+        number, title = (
+            match["number"],
+            text[match.end() :].strip(" –-:" if match["mark"].strip() not in (".", "") else " –-"),
+        )
         if "/" in number and (second := re.match(r"(\d{1,3}(?:\.\d+)*)[.)]\s+(?=[A-Z])", title)):
             number, title = f"{number} {second[1]}", title[second.end() :].strip()
         if match["mark"] == "" and re.fullmatch(r"[A-Z]", number):
             return HeadingRead(text, recommendations=recommendations_in(text))
-        if re.fullmatch(r"\d{1,2}", number) and match["mark"] == "" and re.match(r"(?:" + _MONTHS + r")\b", title):
+        if (
+            re.fullmatch(r"\d{1,2}", number)
+            and match["mark"] == ""
+            and re.match(r"(?:" + _MONTHS + r")\b", title)
+        ):
             return HeadingRead(text, recommendations=recommendations_in(text))
         if re.fullmatch(r"(?:19|20)\d\d", number):
             return HeadingRead(text, recommendations=recommendations_in(text))
-        depth = len([p for p in number.split(".") if p and p != "0"]) if re.fullmatch(r"[\d.]+", number) else 1
+        depth = (
+            len([p for p in number.split(".") if p and p != "0"]) if re.fullmatch(r"[\d.]+", number) else 1
+        )
         return HeadingRead(title or number, number if title else None, depth, recommendations_in(text))
     return HeadingRead(text, recommendations=recommendations_in(text))
 
@@ -91,11 +154,18 @@ def looks_like_title(text: str, *, most: int = 14) -> bool:
         return False
     if not (text[0].isupper() or text[0].isdigit() or text[0] in "‘“\"'(£"):
         return False
-    if re.search(r"[.;,]$", text) and not re.search(r"\b(?:etc|AOB|A\.O\.B)\.$", text) or text.endswith(("…", "?)")):
+    if (re.search(r"[.;,]$", text) and not re.search(r"\b(?:etc|AOB|A\.O\.B)\.$", text)) or text.endswith(
+        ("…", "?)")
+    ):
         return False
     if _ANSWER_LIKE.fullmatch(text.strip()):
         return False
-    return _FINITE.search(re.sub(r"\s(?:agreed|closed|received|discussed|noted|resolved|requested|provided)\W*$", "", text)) is None
+    return (
+        _FINITE.search(
+            re.sub(r"\s(?:agreed|closed|received|discussed|noted|resolved|requested|provided)\W*$", "", text)
+        )
+        is None
+    )
 
 
 def is_numbered_heading(text: str) -> bool:
@@ -110,7 +180,11 @@ def is_numbered_heading(text: str) -> bool:
     if re.match(r"(?:ACTIONS?|Actions?)\b[^:]{0,12}:", read.title):
         return False
     title = read.title.rstrip(".") if len(read.title.split()) <= 6 else read.title
-    if not match["mark"].strip() and re.fullmatch(r"\d+", read.number) and not (title.isupper() or _is_title_case(title)):
+    if (
+        not match["mark"].strip()
+        and re.fullmatch(r"\d+", read.number)
+        and not (title.isupper() or _is_title_case(title))
+    ):
         return False
     if title[:1].isdigit() and not match["mark"].strip():
         return False
@@ -129,7 +203,9 @@ def is_bare_heading(text: str) -> bool:
         return False
     if len(bare.split()) == 1 and len(bare) < 3:
         return False
-    if re.match(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\d{1,2}(?:st|nd|rd|th)?\s|\d{1,2}[/.:])", bare) and re.search(r"\d", bare):
+    if re.match(
+        r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\d{1,2}(?:st|nd|rd|th)?\s|\d{1,2}[/.:])", bare
+    ) and re.search(r"\d", bare):
         return False
     return looks_like_title(bare, most=14)
 
@@ -143,10 +219,19 @@ def run_in(text: str, known: Known) -> int | None:
             if re.search(r"[.?!;]", head):
                 return None
             continue
-        if not _is_title_case(head) or _FINITE.search(head) or words[-1].lower() in _TITLE_WORDS or re.match(r"(?:The|A|An)\b", head):
+        if (
+            not _is_title_case(head)
+            or _FINITE.search(head)
+            or words[-1].lower() in _TITLE_WORDS
+            or re.match(r"(?:The|A|An)\b", head)
+        ):
             continue
         speaker = known.pattern.match(text, match.end())
-        if speaker and re.match(r"\s+(?:also\s+)?[a-z]+", text[speaker.end() :]) and not known.pattern.fullmatch(head):
+        if (
+            speaker
+            and re.match(r"\s+(?:also\s+)?[a-z]+", text[speaker.end() :])
+            and not known.pattern.fullmatch(head)
+        ):
             return match.end()
     return None
 
@@ -166,6 +251,8 @@ def numbered_run_in(text: str) -> int | None:
     rest = text[match.end() :]
     if len(title.split()) > 9 or not looks_like_title(title, most=9) or len(rest) < 2:
         return None
-    if match["sign"] in (".",) and not (rest[:1].isupper() and len(title.split()) <= 7 and _FINITE.search(rest)):
+    if match["sign"] in (".",) and not (
+        rest[:1].isupper() and len(title.split()) <= 7 and _FINITE.search(rest)
+    ):
         return None
     return match.end()

@@ -23,19 +23,35 @@ from app.documents.interpret.sentences import sentences
 from app.documents.minutes import ActionRead, Kind, Mention, Passage
 from app.documents.source import Span
 
-LABEL = re.compile(r"\s*(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5})[.)\]]+|\d{1,2}(?:\.\d{1,3}){1,3})\s+")
+LABEL = re.compile(
+    r"\s*(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5})[.)\]]+|\d{1,2}(?:\.\d{1,3}){1,3})\s+"
+)
 _REPLY_SPLIT = re.compile(
     r"(?:,\s+to which\s+|;\s+|,?\s+and\s+(?=the\s|[A-Z])|,\s+(?=in response)|\s+[–-]\s+(?=the\s))", re.I
 )
-_REPLIES = "said|replied|responded|confirmed|explained|advised|stated|clarified|reported|answered|assured|reassured|outlined|noted|added|agreed|informed|indicated|acknowledged"
+_REPLIES = (
+    "said|replied|responded|confirmed|explained|advised|stated|clarified|reported|answered|"
+    "assured|reassured|outlined|noted|added|agreed|informed|indicated|acknowledged"
+)
 _IN_RESPONSE = re.compile(
-    r"\s*(?:In (?:response|reply|answer) to|Responding to|Replying to|Answering)\s+(?:an?\s+|the\s+|several\s+|further\s+|some\s+|\w+\s+)?(?:further\s+|supplementary\s+)?(?:questions?|quer(?:y|ies))\b(?P<about>[^,]*),\s*", re.I
+    r"\s*(?:In (?:response|reply|answer) to|Responding to|Replying to|Answering)\s+(?:an?\s+|"
+    r"the\s+|several\s+|further\s+|some\s+|\w+\s+)?(?:further\s+|"
+    r"supplementary\s+)?(?:questions?|quer(?:y|ies))\b(?P<about>[^,]*),\s*",
+    re.I,
 )
 _IMPERSONAL = re.compile(
-    r"\s*(?:(?:In (?:response|reply|answer)|By way of)\b|(?:It|This) was (?:\w+ly |also |then )?(?:explained|confirmed|advised|reported|clarified|noted|stated|answered|thought|agreed|acknowledged|observed|responded|replied|highlighted|said|felt|hoped|recognised)|The (?:answer|response|reply)|Yes\b|No\b|Assurance was (?:given|provided)|(?:Reassurance|An update|An overview|Clarification|Confirmation|Further detail) was (?:also )?(?:given|provided))",
+    r"\s*(?:(?:In (?:response|reply|answer)|By way of)\b|(?:It|This) was (?:\w+ly |also |then "
+    r")?(?:explained|confirmed|advised|reported|clarified|noted|stated|answered|thought|agreed|"
+    r"acknowledged|observed|responded|replied|highlighted|said|felt|hoped|recognised)|The "
+    r"(?:answer|response|reply)|Yes\b|No\b|Assurance was (?:given|provided)|(?:Reassurance|An "
+    r"update|An overview|Clarification|Confirmation|Further detail) was (?:also )?(?:given|"
+    r"provided))",
 )
 _LEADING = re.compile(
-    r"\s*(?:(?:In|On|At|As|For|With|Following|After|Prior|Before|Regarding|Turning|Having|During|Although|While|Whilst|When|Since|Given|Despite|However|Additionally|Furthermore|Also|Both|Finally|Further|Secondly|Firstly|Again|Then|Lastly|Under)\b[^.]{0,220}?,?\s+)?$"
+    r"\s*(?:(?:In|On|At|As|For|With|Following|After|Prior|Before|Regarding|Turning|Having|"
+    r"During|Although|While|Whilst|When|Since|Given|Despite|However|Additionally|Furthermore|"
+    r"Also|Both|Finally|Further|Secondly|Firstly|Again|Then|Lastly|"
+    r"Under)\b[^.]{0,220}?,?\s+)?$"
 )
 
 
@@ -76,7 +92,13 @@ class _Line:
             last.ends = ends
             return last
         passage = Passage(
-            key=self.context.next_key, kind=kind, starts=starts, ends=ends, speakers=speakers, known_as=known_as, action=action
+            key=self.context.next_key,
+            kind=kind,
+            starts=starts,
+            ends=ends,
+            speakers=speakers,
+            known_as=known_as,
+            action=action,
         )
         if kind == Kind.ANSWER and self.context.open_questions:
             passage.replies_to = self.context.open_questions[-1].key
@@ -115,7 +137,14 @@ class _Line:
             if done < len(text):
                 self._prose(done, len(text))
         elif self._is_listed_action(start):
-            self._action(Found(0, len(text), text[start:].strip(), *self._listed_reference(label.group() if label else "")))
+            self._action(
+                Found(
+                    0,
+                    len(text),
+                    text[start:].strip(),
+                    *self._listed_reference(label.group() if label else ""),
+                )
+            )
         else:
             self._prose(0, len(text))
         if self.passages:
@@ -130,8 +159,12 @@ class _Line:
     def _is_listed_action(self, start: int) -> bool:
         """Whether the line stands where everything is an action: under "Actions", or below "ACTIONS:"."""
         context, words = self.context, self.text[start:].strip()
-        below = context.lead == Kind.ACTION and (self.bullet or context.lead_words.strip().endswith((":", "-", "–")))
-        listed = context.section_kind in ("summary", "actions") and (self.bullet or unmarked_action(words, context) is not None)
+        below = context.lead == Kind.ACTION and (
+            self.bullet or context.lead_words.strip().endswith((":", "-", "–"))
+        )
+        listed = context.section_kind in ("summary", "actions") and (
+            self.bullet or unmarked_action(words, context) is not None
+        )
         if not (below or listed) or not words or words.endswith(":"):
             return False
         if re.match(r"(?:none|nil|n/?a|no actions?)\b|(?:the )?(?:following )?actions\b", words, re.I):
@@ -167,9 +200,23 @@ class _Line:
             return
         first = re.match(r"[A-Za-z-]+", found.words)
         ordered = first is not None and first.group().lower() in context.known.lexicon.imperatives
-        if not ordered and not found.is_told and re.match(r"(?:[\w’'/ ]{1,40}?\s)?(?:was|were|had been|has been|have been)\s+\w+(?:ed|en|nt)\b[^.]*\.?$", found.words) and not re.search(r"\bto\s+[a-z]+", found.words):
+        if (
+            not ordered
+            and not found.is_told
+            and re.match(
+                r"(?:[\w’'/ ]{1,40}?\s)?(?:was|were|had been|has been|have been)\s+\w+(?:ed|en|nt)\b[^.]*\.?$",
+                found.words,
+            )
+            and not re.search(r"\bto\s+[a-z]+", found.words)
+        ):
             self.add(Kind.STATEMENT, found.starts, found.ends)
-            self.doubt(found.starts, found.ends, "a statement", "it is marked as an action but says what was done", "kind")
+            self.doubt(
+                found.starts,
+                found.ends,
+                "a statement",
+                "it is marked as an action but says what was done",
+                "kind",
+            )
             return
         self.add(Kind.ACTION, found.starts, found.ends, action=read_action(found, context, self.unsure))
 
@@ -204,7 +251,7 @@ class _Line:
         return parts, known
 
     def _marked_speech(self, starts: int, begin: int, ends: int) -> bool:
-        """"Q: …", "A: JS – …" and "ZB – …": the mark says what the whole stretch is."""
+        """ "Q: …", "A: JS – …" and "ZB – …": the mark says what the whole stretch is."""
         text = self.text
         if match := QUESTION_MARK.match(text, begin):
             by = match["by0"] or match["by1"] or match["by2"]
@@ -219,18 +266,29 @@ class _Line:
         match = ANSWER_MARK.match(text, begin)
         if match and (text[begin : match.end()].rstrip().endswith(":") or self.context.open_questions):
             by = match["by0"] or match["by1"] or match["by2"]
-            if not by and (who := DIALOGUE.match(text, match.end()) or BARE_INITIALS.match(text, match.end())):
+            if not by and (
+                who := DIALOGUE.match(text, match.end()) or BARE_INITIALS.match(text, match.end())
+            ):
                 by = who["who"]
             speakers, known = self._speaker(by)
             self.add(Kind.ANSWER, starts, ends, speakers=speakers, known_as=known)
             return True
         match = DIALOGUE.match(text, begin)
-        if match and (self.context.known.pattern.fullmatch(match["who"]) or match["who"] in self.context.known.extra_initials):
+        if match and (
+            self.context.known.pattern.fullmatch(match["who"])
+            or match["who"] in self.context.known.extra_initials
+        ):
             speakers, known = self._speaker(match["who"])
             words = text[match.end() : ends]
             asks = "?" in words
             if asks and self.context.marks_questions:
-                self.doubt(begin, ends, "a statement", "it ends in a question mark, but questions are marked Q: here", "kind")
+                self.doubt(
+                    begin,
+                    ends,
+                    "a statement",
+                    "it ends in a question mark, but questions are marked Q: here",
+                    "kind",
+                )
                 asks = False
             cut = begin
             if asks:
@@ -255,9 +313,8 @@ class _Line:
         if self.passages and self.passages[-1].kind == Kind.REVIEW and self._goes_on(sentence):
             self.passages[-1].ends = b
             return
-        if match := _IN_RESPONSE.match(text[:b], a):
-            if self._in_response(match, starts, b):
-                return
+        if (match := _IN_RESPONSE.match(text[:b], a)) and self._in_response(match, starts, b):
+            return
         mentions = context.known.mentions(sentence)
         if asked := asking(sentence, context, mentions):
             self._question(asked, starts, a, b, mentions)
@@ -265,7 +322,9 @@ class _Line:
         if decides(sentence):
             self.add(Kind.DECISION, starts, b)
             return
-        if (found := unmarked_action(sentence, context)) and not (context.lead in (Kind.ANSWER, Kind.QUESTION) and self.bullet):
+        if (found := unmarked_action(sentence, context)) and not (
+            context.lead in (Kind.ANSWER, Kind.QUESTION) and self.bullet
+        ):
             self._unmarked(found, starts, a, b)
             return
         if context.lead == Kind.QUESTION and self.bullet and not self._subject(sentence, mentions):
@@ -281,12 +340,22 @@ class _Line:
     def _goes_on(self, sentence: str) -> bool:
         """Whether a sentence after what became of an action still belongs to it."""
         mentions = self.context.known.mentions(sentence)
-        return not self._subject(sentence, mentions) and asking(sentence, self.context, mentions) is None and not decides(sentence)
+        return (
+            not self._subject(sentence, mentions)
+            and asking(sentence, self.context, mentions) is None
+            and not decides(sentence)
+        )
 
     def _unmarked(self, found: Found, starts: int, a: int, b: int) -> None:
         context = self.context
         if context.marks_actions and not context.section_kind:
-            self.doubt(starts, b, "a statement", "it reads like an action, but actions are marked as such here", "kind")
+            self.doubt(
+                starts,
+                b,
+                "a statement",
+                "it reads like an action, but actions are marked as such here",
+                "kind",
+            )
             self._told(self.text[a:b], starts, b, [])
             return
         moved = Found(starts, b, found.words)
@@ -299,11 +368,18 @@ class _Line:
         speakers = [m.words for m in subject]
         known = [m.known_as for m in subject]
         about = match["about"]
-        if re.search(r"\b(?:about|on|regarding|concerning|relating|as to|whether|over|around|how|why|what|if|of)\b", about):
+        if re.search(
+            r"\b(?:about|on|regarding|concerning|relating|as to|whether|over|around|how|why|what|if|of)\b",
+            about,
+        ):
             askers = context.known.mentions(about)
             askers = [m for m in askers if re.search(r"\b(?:from|by)\s+$", about[: m.starts])]
             self.add(
-                Kind.QUESTION, starts, match.end(), speakers=[m.words for m in askers], known_as=[m.known_as for m in askers]
+                Kind.QUESTION,
+                starts,
+                match.end(),
+                speakers=[m.words for m in askers],
+                known_as=[m.known_as for m in askers],
             )
             if not askers:
                 self.doubt(starts, match.end(), "nobody named", "it is not said who asked", "speaker")
@@ -338,7 +414,13 @@ class _Line:
     def _asks_directly(self, sentence: str, starts: int, b: int, mentions: list[Speaker]) -> bool:
         context = self.context
         if context.marks_questions:
-            self.doubt(starts, b, "a statement", "it ends in a question mark, but questions are marked Q: here", "kind")
+            self.doubt(
+                starts,
+                b,
+                "a statement",
+                "it ends in a question mark, but questions are marked Q: here",
+                "kind",
+            )
             return False
         last = self.passages[-1] if self.passages else None
         if last and last.kind == Kind.QUESTION:
@@ -361,7 +443,8 @@ class _Line:
                 break
             last = index
             while last + 1 < len(mentions) and re.fullmatch(
-                r"\s*(?:,|,?\s*and|&|/)\s*(?:the\s+)?", sentence[mentions[last].ends : mentions[last + 1].starts]
+                r"\s*(?:,|,?\s*and|&|/)\s*(?:the\s+)?",
+                sentence[mentions[last].ends : mentions[last + 1].starts],
             ):
                 last += 1
             if speaks.match(sentence, mentions[last].ends):
@@ -382,15 +465,21 @@ class _Line:
                 speakers, known = self._speaker(who["who"])
         after_question = bool(self.passages) and self.passages[-1].kind == Kind.QUESTION
         if not subject and pronoun and after_question and known == self.passages[-1].known_as:
-            if re.match(rf"\s*(?:He|She|They)\s+(?:also\s+)?(?:{_REPLIES})\b", sentence):
-                speakers, known = [pronoun.group().strip()], list(context.before_last) or [pronoun.group().strip()]
-                self.doubt(starts, b, ", ".join(known), "a pronoun answers right after the question", "speaker")
+            replies = re.match(rf"\s*(?:He|She|They)\s+(?:also\s+)?(?:{_REPLIES})\b", sentence)
+            if replies:
+                printed = pronoun.group().strip()
+                speakers, known = [printed], list(context.before_last) or [printed]
+                self.doubt(
+                    starts, b, ", ".join(known), "a pronoun answers right after the question", "speaker"
+                )
         same_line = bool(self.passages) and self.passages[-1].kind in (Kind.QUESTION, Kind.ANSWER)
         if context.lead == Kind.ANSWER and self.bullet:
             by = known or list(context.lead_by)
             self.add(Kind.ANSWER, starts, b, speakers=speakers or list(by), known_as=by)
             return
-        if self._may_answer(known, same_line=same_line) and (known or same_line or self._impersonal(sentence, starts, b)):
+        if self._may_answer(known, same_line=same_line) and (
+            known or same_line or self._impersonal(sentence, starts, b)
+        ):
             self.add(Kind.ANSWER, starts, b, speakers=speakers, known_as=known)
         else:
             self.add(Kind.STATEMENT, starts, b, speakers=speakers, known_as=known)
@@ -428,7 +517,9 @@ class _Line:
         return self.context.known.is_commissioner(known_as)
 
 
-def read_with_doubts(text: str, context: LineContext, unsure: list[Unsure], *, bullet: bool = False) -> list[Passage]:
+def read_with_doubts(
+    text: str, context: LineContext, unsure: list[Unsure], *, bullet: bool = False
+) -> list[Passage]:
     """The passages of a line; what is not certain is added to `unsure`."""
     if not text.strip():
         return []
@@ -441,7 +532,13 @@ def read_line(text: str, context: LineContext | None = None, *, bullet: bool = F
 
 
 def read_marked(
-    text: str, context: LineContext, unsure: list[Unsure], *, bullet: bool, kind: Kind | None, spans: list[Span]
+    text: str,
+    context: LineContext,
+    unsure: list[Unsure],
+    *,
+    bullet: bool,
+    kind: Kind | None,
+    spans: list[Span],
 ) -> list[Passage]:
     """The passages of a line whose kinds our own Word styles say. Where the grammar agrees its passages stand."""
     said: list[Kind | None] = [kind or Kind.STATEMENT] * len(text)
@@ -451,7 +548,10 @@ def read_marked(
                 said[at] = span.kind
     mine = read_with_doubts(text, context, unsure, bullet=bullet)
     agreed = all(
-        said[at] == passage.kind for passage in mine for at in range(passage.starts, passage.ends) if not text[at].isspace()
+        said[at] == passage.kind
+        for passage in mine
+        for at in range(passage.starts, passage.ends)
+        if not text[at].isspace()
     )
     if agreed:
         return mine
@@ -459,7 +559,9 @@ def read_marked(
     return _forced(text, context, unsure, [k or Kind.STATEMENT for k in said], mine)
 
 
-def _forced(text: str, context: LineContext, unsure: list[Unsure], said: list[Kind], mine: list[Passage]) -> list[Passage]:
+def _forced(
+    text: str, context: LineContext, unsure: list[Unsure], said: list[Kind], mine: list[Passage]
+) -> list[Passage]:
     line = _Line(text, context, unsure, False)
     cuts = [0]
     for at in range(1, len(text)):
@@ -477,7 +579,9 @@ def _forced(text: str, context: LineContext, unsure: list[Unsure], said: list[Ki
         action = None
         if kind in (Kind.ACTION, Kind.REVIEW):
             found = marked_actions(text[a:b], context)
-            words = found[0] if len(found) == 1 and not found[0].only_mark else Found(0, b - a, text[a:b].strip())
+            words = (
+                found[0] if len(found) == 1 and not found[0].only_mark else Found(0, b - a, text[a:b].strip())
+            )
             words.starts, words.ends = a, b
             action = read_action(words, line.context, unsure)
             speakers, known = [], []

@@ -33,15 +33,37 @@ def cut_run_ins(blocks: list[Block], known: Known) -> list[Block]:
         if cut is None:
             out.append(block)
             continue
-        head = Block(block.text[:cut].strip(), list(block.lines), role="heading", level=None, style="run in", blank_before=block.blank_before, label=block.label)
-        rest = Block(block.text[cut:].strip(), list(block.lines), role=block.role if block.role != "bullet" else None, blank_before=False, style="after run in")
-        rest.spans = [Span(max(0, s.starts - cut), s.ends - cut, s.bold, s.kind) for s in block.spans if s.ends > cut]
+        head = Block(
+            block.text[:cut].strip(),
+            list(block.lines),
+            role="heading",
+            level=None,
+            style="run in",
+            blank_before=block.blank_before,
+            label=block.label,
+        )
+        rest = Block(
+            block.text[cut:].strip(),
+            list(block.lines),
+            role=block.role if block.role != "bullet" else None,
+            blank_before=False,
+            style="after run in",
+        )
+        rest.spans = [
+            Span(max(0, s.starts - cut), s.ends - cut, s.bold, s.kind) for s in block.spans if s.ends > cut
+        ]
         out += [head, rest]
     return out
 
 
 def _run_in_at(block: Block, known: Known, before: Block | None, last: int) -> int | None:
-    if block.became or block.role not in (None, "paragraph") or block.kind or len(block.text) < 12 or marks(block.text[:40]):
+    if (
+        block.became
+        or block.role not in (None, "paragraph")
+        or block.kind
+        or len(block.text) < 12
+        or marks(block.text[:40])
+    ):
         return None
     if before and before.text.rstrip().endswith(":") and before.role != "heading":
         return None
@@ -49,7 +71,14 @@ def _run_in_at(block: Block, known: Known, before: Block | None, last: int) -> i
     if bold and bold.starts == 0 and 2 < bold.ends < min(len(block.text) - 2, 120) and not block.is_bold:
         head = block.text[: bold.ends].strip()
         title = split_number(head).title.rstrip(".: ")
-        if looks_like_title(title, most=12) and not known.pattern.fullmatch(title) and len(title) > 3 and not re.fullmatch(r"[A-Z/]{2,5}|Q.*|A|.*\bsaid|.*\basked|RESOLVED|AGREED|NOTED|Resolved|Agreed|Decision", title):
+        if (
+            looks_like_title(title, most=12)
+            and not known.pattern.fullmatch(title)
+            and len(title) > 3
+            and not re.fullmatch(
+                r"[A-Z/]{2,5}|Q.*|A|.*\bsaid|.*\basked|RESOLVED|AGREED|NOTED|Resolved|Agreed|Decision", title
+            )
+        ):
             rest = block.text[bold.ends :]
             if re.match(r"\s*(?:[:.–-]|[A-Z]|\s[A-Z])", rest) or head.endswith((":", ".", "–", "-")):
                 return bold.ends + len(re.match(r"\s*[:.–-]*\s*", rest).group())  # type: ignore[union-attr]
@@ -67,7 +96,9 @@ def _run_in_at(block: Block, known: Known, before: Block | None, last: int) -> i
 
 def _top_number(block: Block, is_run_in: bool) -> int:
     """The whole number of a heading, 0 for any other block."""
-    if not (is_run_in or block.role == "heading" or (len(block.text) < 140 and is_numbered_heading(block.text))):
+    if not (
+        is_run_in or block.role == "heading" or (len(block.text) < 140 and is_numbered_heading(block.text))
+    ):
         return 0
     number = split_number(block.text).number or ""
     return int(number) if re.fullmatch(r"\d{1,2}", number) else 0
@@ -96,7 +127,10 @@ def _number_sequence(blocks: list[Block], agenda: set[int]) -> None:
     found = [
         (int(match[1]), block)
         for at, block in enumerate(blocks)
-        if at not in agenda and not block.became and block.role in (None, "paragraph", "heading") and block.style != "row"
+        if at not in agenda
+        and not block.became
+        and block.role in (None, "paragraph", "heading")
+        and block.style != "row"
         and (match := re.match(r"(\d{1,2})\s+[A-Z]", block.text))
         and looks_like_title(split_number(block.text).title, most=9)
     ]
@@ -119,9 +153,18 @@ def join_lone_numbers(blocks: list[Block]) -> list[Block]:
             continue
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         if (
-            following is not None and not block.became and not following.became and block.role in (None, "paragraph") and following.role in (None, "paragraph", "heading")
-            and re.fullmatch(r"(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]{0,4}\s?\d{1,4}/\d{1,4})[.)]?|(?:Item|ITEM|Agenda item|AGENDA ITEM)\s+\d{1,2}[.:]?", block.text.strip())
-            and looks_like_title(following.text.rstrip("."), most=12) and not split_number(following.text).number
+            following is not None
+            and not block.became
+            and not following.became
+            and block.role in (None, "paragraph")
+            and following.role in (None, "paragraph", "heading")
+            and re.fullmatch(
+                r"(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]{0,4}\s?\d{1,4}/\d{1,4})[.)]?|(?:Item|ITEM|Agenda item|"
+                r"AGENDA ITEM)\s+\d{1,2}[.:]?",
+                block.text.strip(),
+            )
+            and looks_like_title(following.text.rstrip("."), most=12)
+            and not split_number(following.text).number
         ):
             following.lines = [*block.lines, *following.lines]
             following.text = f"{block.text.strip()} {following.text}"
@@ -137,7 +180,9 @@ def join_lone_numbers(blocks: list[Block]) -> list[Block]:
     return out
 
 
-def _is_heading(blocks: list[Block], at: int, before: Block | None, explicit: int, start: int, noughts: bool) -> bool:
+def _is_heading(
+    blocks: list[Block], at: int, before: Block | None, explicit: int, start: int, noughts: bool
+) -> bool:
     block = blocks[at]
     text = block.text.strip()
     after = blocks[at + 1] if at + 1 < len(blocks) else None
@@ -150,23 +195,49 @@ def _is_heading(blocks: list[Block], at: int, before: Block | None, explicit: in
         return True
     if noughts and re.match(r"\d{1,2}[.)]\s", text):
         return False
-    in_list = before is not None and before.role != "heading" and (before.text.rstrip().endswith(":") or _list_goes_on(before, block))
+    in_list = (
+        before is not None
+        and before.role != "heading"
+        and (before.text.rstrip().endswith(":") or _list_goes_on(before, block))
+    )
     if block.label and not block.is_bullet:
         if in_list or not looks_like_title(text, most=12):
             return False
-        return block.is_bold or (explicit == 0 and re.fullmatch(r"[\d.]+\)?", block.label) is not None and after is not None and not after.label)
+        return block.is_bold or (
+            explicit == 0
+            and re.fullmatch(r"[\d.]+\)?", block.label) is not None
+            and after is not None
+            and not after.label
+        )
     if is_numbered_heading(text):
-        return not in_list and not (explicit >= 3 and not block.is_bold and re.match(r"\d{1,2}[.)]?\s", text) is not None and not text.isupper() and _in_numbered_list(blocks, at))
+        return not in_list and not (
+            explicit >= 3
+            and not block.is_bold
+            and re.match(r"\d{1,2}[.)]?\s", text) is not None
+            and not text.isupper()
+            and _in_numbered_list(blocks, at)
+        )
     if split_number(text).number:
         return block.is_bold and looks_like_title(split_number(text).title, most=16)
-    if block.is_bold and looks_like_title(text.rstrip(": ."), most=16) and not (in_list and not block.blank_before):
+    if (
+        block.is_bold
+        and looks_like_title(text.rstrip(": ."), most=16)
+        and not (in_list and not block.blank_before)
+    ):
         return after is not None or at > start
     if not is_bare_heading(text) or after is None or in_list:
         return False
     if text.endswith(":"):
         if SUMMARY.search(text) or PREVIOUS.search(text):
             return True
-        return not after.is_bullet and not _LIST_NUMBER.match(after.text) and 2 <= len(text.split()) <= 8 and block.blank_before and len(after.text) > 60 and not after.text[:1].islower()
+        return (
+            not after.is_bullet
+            and not _LIST_NUMBER.match(after.text)
+            and 2 <= len(text.split()) <= 8
+            and block.blank_before
+            and len(after.text) > 60
+            and not after.text[:1].islower()
+        )
     if after.text[:1].islower() and not after.is_bullet and after.role is None and not marks(after.text):
         return False
     if SUMMARY.search(text) or PREVIOUS.search(text):
@@ -183,12 +254,15 @@ def _list_goes_on(before: Block, block: Block) -> bool:
     if not one or not two or before.role == "heading" or before.style == "heading":
         return False
     a, b = one["n"], two["n"]
-    follows = (a.isdigit() and b.isdigit() and int(b) == int(a) + 1) or (len(a) == len(b) == 1 and ord(b) == ord(a) + 1)
-    return follows
+    return (a.isdigit() and b.isdigit() and int(b) == int(a) + 1) or (
+        len(a) == len(b) == 1 and ord(b) == ord(a) + 1
+    )
 
 
 def _in_numbered_list(blocks: list[Block], at: int) -> bool:
-    near = [b for b in (blocks[at - 1] if at else None, blocks[at + 1] if at + 1 < len(blocks) else None) if b]
+    near = [
+        b for b in (blocks[at - 1] if at else None, blocks[at + 1] if at + 1 < len(blocks) else None) if b
+    ]
     return any(_LIST_NUMBER.match(b.text) and b.role != "heading" for b in near)
 
 
@@ -199,7 +273,12 @@ def _agenda_lists(blocks: list[Block]) -> set[int]:
     at = 0
     while at < len(blocks):
         end = at
-        while end < len(blocks) and not blocks[end].became and blocks[end].role in (None, "bullet", "paragraph") and looks_like_title(split_number(blocks[end].text).title.rstrip("."), most=16):
+        while (
+            end < len(blocks)
+            and not blocks[end].became
+            and blocks[end].role in (None, "bullet", "paragraph")
+            and looks_like_title(split_number(blocks[end].text).title.rstrip("."), most=16)
+        ):
             end += 1
         if end - at >= 3:
             run = range(at, min(end, at + 80))
@@ -222,7 +301,15 @@ def _unmake_lists(blocks: list[Block]) -> None:
     at = 0
     while at < len(blocks):
         end = at
-        while end < len(blocks) and blocks[end].role == "heading" and blocks[end].level is None and blocks[end].style != "run in" and not split_number(blocks[end].text).number and (end == at or not blocks[end].blank_before) and not blocks[end].is_bold:
+        while (
+            end < len(blocks)
+            and blocks[end].role == "heading"
+            and blocks[end].level is None
+            and blocks[end].style != "run in"
+            and not split_number(blocks[end].text).number
+            and (end == at or not blocks[end].blank_before)
+            and not blocks[end].is_bold
+        ):
             end += 1
         if end - at >= 3:
             for block in blocks[at:end]:
@@ -240,14 +327,18 @@ def set_levels(blocks: list[Block]) -> None:
     numbered_seen = False
     last_styled = 0
     for block in headings:
-        read = split_number(f"{block.label or ''} {block.text}".strip()) if block.label else split_number(block.text)
+        read = (
+            split_number(f"{block.label or ''} {block.text}".strip())
+            if block.label
+            else split_number(block.text)
+        )
         if block.level is not None:
             block.level = max(1, block.level - base)
             last_styled = block.level
             continue
         if read.number:
             depth = max(1, read.depth)
-            block.level = depth + (last_styled if styled and last_styled and block.style != "run in" and False else 0)
+            block.level = depth + (last_styled if False else 0)
             numbered_seen, last_number = True, block.level
             last_styled = max(last_styled, 0)
             current = last_number

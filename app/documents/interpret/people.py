@@ -8,7 +8,10 @@ from app.documents.lexicon import DEFAULT, Lexicon
 from app.documents.minutes import Attendee, OrganisationKind
 
 _STAND_IN = r"(?:(?:[TA]|Temp|Temporary|Acting|Interim)\.?\s?[/ ]\s?)?"
-_SURNAME = r"(?!(?:The|He|She|They|It|In|On|At|For|To|This|That|And|But|Also|Both|As|If|Following|Having|ACTION|Action)\b)[A-Z][a-z’'-]+(?:-[A-Z][a-z]+)?[A-Za-z’']*"
+_SURNAME = (
+    r"(?!(?:The|He|She|They|It|In|On|At|For|To|This|That|And|But|Also|Both|As|If|Following|"
+    r"Having|ACTION|Action)\b)[A-Z][a-z’'-]+(?:-[A-Z][a-z]+)?[A-Za-z’']*"
+)
 PRONOUN = re.compile(r"(?:He|She|They|he|she|they)\b")
 
 
@@ -24,6 +27,16 @@ class Mention:
     is_group: bool = False
 
 
+def _either(some: Iterable[str | None]) -> str:
+    """A pattern's alternatives, longest first."""
+    return "|".join(re.escape(w) for w in sorted({w for w in some if w}, key=len, reverse=True))
+
+
+def _either_spaced(some: Iterable[str | None]) -> str:
+    """The same, with any space between words."""
+    return _either(some).replace(r"\ ", r"\s+")
+
+
 def plain(words: str) -> str:
     """Lower case, without article, stand-in prefix's spaces, full stops or possessive: for looking a name up."""
     words = re.sub(r"^(?:the|a|an|one|another|our)\s+", "", words.strip(), flags=re.I)
@@ -33,7 +46,7 @@ def plain(words: str) -> str:
 
 
 def initials_of(name: str, courtesy: Iterable[str] = ()) -> str:
-    """"RC" for "Richard Cooper", without courtesy titles."""
+    """ "RC" for "Richard Cooper", without courtesy titles."""
     drop = {word.rstrip(".").lower() for word in courtesy}
     parts = [p for p in re.split(r"[\s.]+", name) if p and p.rstrip(".").lower() not in drop]
     return "".join(p[0] for p in parts if p[0].isalpha()).upper()
@@ -56,7 +69,10 @@ def kind_of_words(words: str | None, lexicon: Lexicon) -> OrganisationKind | Non
         for name in office.names:
             if office.kind != "other" and len(name) > 8 and re.search(rf"\b{re.escape(name)}\b", low, re.I):
                 return office.kind
-    if any(re.search(rf"(?<!\w){re.escape(rank)}(?!\w)", low, re.I if len(rank) > 5 else 0) for rank in lexicon.ranks):
+    if any(
+        re.search(rf"(?<!\w){re.escape(rank)}(?!\w)", low, re.I if len(rank) > 5 else 0)
+        for rank in lexicon.ranks
+    ):
         return "force"
     return None
 
@@ -92,7 +108,9 @@ class Known:
             self._learn(person)
             title = plain(re.split(r",|\s[–-]\s", person.title or "")[0])
             if title and any(title == plain(n) for o in offices for n in (o.abbreviation, *o.names)):
-                self._commissioners |= {plain(n) for n in (person.known_as or person.name, person.name, person.name.split()[-1])}
+                self._commissioners |= {
+                    plain(n) for n in (person.known_as or person.name, person.name, person.name.split()[-1])
+                }
         self.has_commissioner = any(a.organisation_kind == "commissioner" for a in self.attendees)
         self.pattern = re.compile(self._alternatives())
 
@@ -107,7 +125,12 @@ class Known:
         known = person.known_as or ""
         kind = person.organisation_kind
         bare = self._bare(person.name)
-        names = [person.known_as, person.name, bare, bare.split()[-1] if bare.split() else None]
+        names: list[str | None] = [
+            person.known_as,
+            person.name,
+            bare,
+            bare.split()[-1] if bare.split() else None,
+        ]
         for title in (person.title, person.known_as):
             if not title:
                 continue
@@ -115,50 +138,68 @@ class Known:
             names += [title, short]
             for office in self.lexicon.offices:
                 for name in (office.abbreviation, *office.names):
-                    if re.match(rf"{_STAND_IN}{re.escape(name)}(?![A-Za-z])", short, re.I) and plain(name) != "chief":
+                    if (
+                        re.match(rf"{_STAND_IN}{re.escape(name)}(?![A-Za-z])", short, re.I)
+                        and plain(name) != "chief"
+                    ):
                         stand_in = "t/" if re.match(r"T|Temp", short) and "/" in short[:3] else ""
                         names += [*office.names, office.abbreviation, stand_in + office.abbreviation]
                         break
-        for name in names:
-            if not name:
+        for spoken in names:
+            if not spoken:
                 continue
-            key = plain(name)
+            key = plain(spoken)
             before = self._by_words.get(key)
             if key and (before is None or not before[0]):
-                self._by_words[key] = (known or (person.name if person.name and False else ""), kind)
+                self._by_words[key] = (known, kind)
         if person.known_as:
             self._by_words[plain(person.known_as)] = (person.known_as, kind)
 
     def _alternatives(self) -> str:
         lexicon = self.lexicon
-        words = lambda some: "|".join(re.escape(w) for w in sorted(set(filter(None, some)), key=len, reverse=True))  # noqa: E731
-        insensitive = lambda some: "|".join(  # noqa: E731
-            re.escape(w).replace(r"\ ", r"\s+") for w in sorted(set(filter(None, some)), key=len, reverse=True)
-        )
+
+        words, insensitive = _either, _either_spaced
         with_article = r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother|[Oo]ur|[Ss]ome|[Aa]ll|[Ss]everal)\s+"
         article = f"(?:{with_article})?"
         begins = rf"(?:{with_article}|(?=[A-Z]))"  # "the chair" or "Chair", but not "chair" alone
         abbreviations = [office.abbreviation for office in lexicon.offices]
         known = [a.known_as for a in self.attendees] + list(self.extra_initials)
-        full = [a.name for a in self.attendees] + [self._bare(a.name) for a in self.attendees if " " in self._bare(a.name)]
+        full = [a.name for a in self.attendees] + [
+            self._bare(a.name) for a in self.attendees if " " in self._bare(a.name)
+        ]
         titles = [a.title for a in self.attendees if a.title and 3 < len(a.title) < 60]
-        surnames = {a.name.split()[-1] for a in self.attendees if len(a.name.split()) > 1 and len(a.name.split()[-1]) > 2}
+        surnames = {
+            a.name.split()[-1]
+            for a in self.attendees
+            if len(a.name.split()) > 1 and len(a.name.split()[-1]) > 2
+        }
         givens = [a.name.split()[0] for a in self.attendees if len(a.name.split()) > 1]
-        givens = [g for g in givens if givens.count(g) == 1 and len(g) > 2 and g.rstrip(".") not in lexicon.courtesy]
+        givens = [
+            g for g in givens if givens.count(g) == 1 and len(g) > 2 and g.rstrip(".") not in lexicon.courtesy
+        ]
         offices = [name for office in lexicon.offices for name in office.names]
         courtesy = words(c.rstrip(".") for c in lexicon.courtesy)
         ranks = words(lexicon.ranks)
-        bodies = [b.name for b in lexicon.bodies if b.kind != "other" and b.name not in ("Police", "force", "Constabulary")]
+        bodies = [
+            b.name
+            for b in lexicon.bodies
+            if b.kind != "other" and b.name not in ("Police", "force", "Constabulary")
+        ]
         orgs = {a.organisation for a in self.attendees if a.organisation and len(a.organisation) < 60}
         return (
             r"(?<![\w/’'&])(?=[A-Z]|the\s|an?\s|one\s|another\s|our\s|some\s|all\s|several\s)(?:"
-            + rf"{article}{_STAND_IN}(?:{words(full) or '(?!)'})(?![\w-])"
-            + rf"|{article}(?:(?:{courtesy})\.?|{_STAND_IN}(?:{ranks})|Chief\s+Constable|PC|DC)(?:\s+\d{{2,6}})?(?:\s+[A-Z]\.?)?(?:\s+{_SURNAME}){{1,2}}"
-            + rf"|{article}{_STAND_IN}(?:{words([*known, *abbreviations])})(?:\s+{_SURNAME}){{0,2}}(?![\w/])(?!\s?[’']s\b)"
-            + rf"|{begins}(?i:{insensitive([*titles, *offices])})(?:\s+(?!(?:The|He|She|They)\b){_SURNAME}){{0,2}}(?![\w-])(?!\s?[’']s\b)"
-            + rf"|{begins}(?i:{insensitive([*bodies, *orgs])})(?![\w-])(?!\s?[’']s\b)"
-            + r"|[Tt]he\s+(?:[A-Z][\w&’']*\s+){0,4}(?:[Ff]orce|[Cc]onstabulary|[Cc]ouncil|[Tt]eam|[Cc]ommittee|[Bb]oard|[Pp]anel|[Oo]ffice|[Gg]roup|[Pp]olice|[Ss]ervice)(?![\w-])(?!\s?[’']s\b)"
-            + rf"|{begins}(?i:{insensitive(lexicon.groups)})(?![\w-])(?!\s?[’']s\b)"
+            rf"{article}{_STAND_IN}(?:{words(full) or '(?!)'})(?![\w-])"
+            rf"|{article}(?:(?:{courtesy})\.?|{_STAND_IN}(?:{ranks})|Chief\s+Constable|PC|"
+            rf"DC)(?:\s+\d{{2,6}})?(?:\s+[A-Z]\.?)?(?:\s+{_SURNAME}){{1,2}}"
+            rf"|{article}{_STAND_IN}(?:{words([*known, *abbreviations])})"
+            rf"(?:\s+{_SURNAME}){{0,2}}(?![\w/])(?!\s?[’']s\b)"
+            rf"|{begins}(?i:{insensitive([*titles, *offices])})(?:\s+(?!(?:The|He|She|"
+            rf"They)\b){_SURNAME}){{0,2}}(?![\w-])(?!\s?[’']s\b)"
+            rf"|{begins}(?i:{insensitive([*bodies, *orgs])})(?![\w-])(?!\s?[’']s\b)"
+            r"|[Tt]he\s+(?:[A-Z][\w&’']*\s+){0,4}(?:[Ff]orce|[Cc]onstabulary|[Cc]ouncil|[Tt]eam|"
+            r"[Cc]ommittee|[Bb]oard|[Pp]anel|[Oo]ffice|[Gg]roup|[Pp]olice|"
+            r"[Ss]ervice)(?![\w-])(?!\s?[’']s\b)"
+            rf"|{begins}(?i:{insensitive(lexicon.groups)})(?![\w-])(?!\s?[’']s\b)"
             + (rf"|(?:{words(surnames)})(?![\w-])(?!\s?[’']s\b)" if surnames else "")
             + (rf"|(?:{words(givens)})(?![\w-])(?!\s?[’']s\b)" if givens else "")
             + r")"

@@ -4,12 +4,20 @@ import re
 
 from app.documents.minutes import Minutes, Part, RecommendationRead, Update
 
-_TITLED = re.compile(r"(?:recommendations?|rec\.?)\s+(?P<ref>[A-Z]{0,3}\d+(?:\.\d+)*[a-z]?)\s*[:–—-]\s*(?P<title>\S.*)", re.I)
-_BODY = re.compile(r"(?P<body>.{2,80}?)(?:[-\s]+(?:related|led|owned|specific))?\s+recommendations?\s*:?$", re.I)
-_SOURCE_NAME = re.compile(
-    r"\b(?:Inquiry|Inspection|Review|Report|Audit|Inquest|Investigation|Assessment|PEEL|Plan|Strategy)\b[^()]{0,90}\((?:[“\"‘'])?(?:the\s+)?(?P<short>[A-Z][A-Za-z0-9&-]{1,14})(?:[”\"’'])?\)"
+_TITLED = re.compile(
+    r"(?:recommendations?|rec\.?)\s+(?P<ref>[A-Z]{0,3}\d+(?:\.\d+)*[a-z]?)\s*[:–—-]\s*(?P<title>\S.*)", re.I
 )
-_NAMED_BEFORE = re.compile(r"\b(?P<short>[A-Z]{3,}[A-Z0-9]*)\s+(?:[Rr]eport\s+)?(?:[Rr]ecommendations?|[Rr]eport|[Ii]nspection|[Ii]nquiry|[Rr]eview)\b")
+_BODY = re.compile(
+    r"(?P<body>.{2,80}?)(?:[-\s]+(?:related|led|owned|specific))?\s+recommendations?\s*:?$", re.I
+)
+_SOURCE_NAME = re.compile(
+    r"\b(?:Inquiry|Inspection|Review|Report|Audit|Inquest|Investigation|Assessment|PEEL|Plan|"
+    r"Strategy)\b[^()]{0,90}\((?:[“\"‘'])?(?:the\s+)?(?P<short>[A-Z][A-Za-z0-9&-]{1,14})(?:[”\"’'])?\)"
+)
+_NAMED_BEFORE = re.compile(
+    r"\b(?P<short>[A-Z]{3,}[A-Z0-9]*)\s+(?:[Rr]eport\s+)?(?:[Rr]ecommendations?|[Rr]eport|"
+    r"[Ii]nspection|[Ii]nquiry|[Rr]eview)\b"
+)
 
 
 def titled(title: str | None) -> "re.Match[str] | None":
@@ -35,7 +43,11 @@ def read_recommendations(minutes: Minutes) -> list[RecommendationRead]:
             one.updates.append(update)
             current, at_level = (one, update), part.level
         elif part.title and (named := _BODY.match(part.title)):
-            body, current, body_level = re.sub(r"^(?:the)\s+", "", named["body"].strip(), flags=re.I), None, part.level
+            body, current, body_level = (
+                re.sub(r"^(?:the)\s+", "", named["body"].strip(), flags=re.I),
+                None,
+                part.level,
+            )
         elif part.level <= at_level and part.title:
             if part.level < max(body_level, 1):
                 body = None
@@ -71,8 +83,16 @@ def name_sources(minutes: Minutes) -> None:
                 lately = short if above.level < part.level or above is part else lately
                 break
         if part.recommendations and not part.source:
-            named = [s for s in everywhere if any(re.search(rf"\b{re.escape(s)}\b", line.text) for line in part.lines)]
-            part.source = (named[0] if len(named) == 1 else None) or lately or (everywhere[0] if len(everywhere) == 1 else None)
+            named = [
+                s
+                for s in everywhere
+                if any(re.search(rf"\b{re.escape(s)}\b", line.text) for line in part.lines)
+            ]
+            part.source = (
+                (named[0] if len(named) == 1 else None)
+                or lately
+                or (everywhere[0] if len(everywhere) == 1 else None)
+            )
         if not part.recommendations:
             part.source = None
 

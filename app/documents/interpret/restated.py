@@ -7,7 +7,40 @@ from rapidfuzz import fuzz
 
 from app.documents.minutes import ActionRead, Doubt, Kind, Mention, Minutes, Passage, Text
 
-_EMPTY = frozenset("a an and are as at be by for from has have in is it its of on or that the this to was were will with any all against".split())
+_EMPTY = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "for",
+        "from",
+        "has",
+        "have",
+        "in",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "this",
+        "to",
+        "was",
+        "were",
+        "will",
+        "with",
+        "any",
+        "all",
+        "against",
+    ]
+)
 
 
 def _content(words: str) -> set[str]:
@@ -57,11 +90,18 @@ def match_restated(minutes: Minutes) -> list[Doubt]:
             taken_again.add(j)
             _tie(raised[i], again[j], score, doubts)
     if raised:
-        for j, (line, passage, action) in enumerate(again):
+        for j, (line, passage, _action) in enumerate(again):
             if j not in taken_again:
                 doubts.append(
-                    Doubt(_first(line), line.words_of(passage), "an action raised here", "it stands in a summary of actions but was not found before", "restated", passage.key)
-                )  # fmt: skip
+                    Doubt(
+                        _first(line),
+                        line.words_of(passage),
+                        "an action raised here",
+                        "it stands in a summary of actions but was not found before",
+                        "restated",
+                        passage.key,
+                    )
+                )
     return doubts
 
 
@@ -78,7 +118,10 @@ def _first(line: Text) -> int:
 
 
 def _tie(
-    raised: tuple[Text, Passage, ActionRead], again: tuple[Text, Passage, ActionRead], score: float, doubts: list[Doubt]
+    raised: tuple[Text, Passage, ActionRead],
+    again: tuple[Text, Passage, ActionRead],
+    score: float,
+    doubts: list[Doubt],
 ) -> None:
     line, passage, action = again
     first = raised[2]
@@ -88,9 +131,23 @@ def _tie(
     action.recommendations = list(first.recommendations)
     if score < 0.85:
         doubts.append(
-            Doubt(_first(line), line.words_of(passage), f"the action “{first.words}” again", "the summary words it differently", "restated", passage.key)
-        )  # fmt: skip
+            Doubt(
+                _first(line),
+                line.words_of(passage),
+                f"the action “{first.words}” again",
+                "the summary words it differently",
+                "restated",
+                passage.key,
+            )
+        )
     if first.owner and action.owner and first.owner.lower() != action.owner.lower() and score < 0.85:
         doubts.append(
-            Doubt(_first(line), line.words_of(passage), first.owner, f"the summary names {action.owner} as owner", "owner", raised[1].key)
-        )  # fmt: skip
+            Doubt(
+                _first(line),
+                line.words_of(passage),
+                first.owner,
+                f"the summary names {action.owner} as owner",
+                "owner",
+                raised[1].key,
+            )
+        )

@@ -20,27 +20,64 @@ from app.documents.interpret.people import kind_of_words
 from app.documents.lexicon import Lexicon
 from app.documents.minutes import Attendee, Doubt, OrganisationKind, Presence
 
-_WHO = r"(?:(?:members?|councillors?|officers?|non-members?|others?|also|those|officials|observers|guests?|public|staff|representatives|board|panel|committee|opcc|force|external|internal|core|voting|co-opted|independent|persons?)[\s:/-]+(?:of the (?:board|panel|committee|council)\s+)?)*"
+_WHO = (
+    r"(?:(?:members?|councillors?|officers?|non-members?|others?|also|those|officials|"
+    r"observers|guests?|public|staff|representatives|board|panel|committee|opcc|force|external|"
+    r"internal|core|voting|co-opted|independent|persons?)[\s:/-]+(?:of the (?:board|panel|"
+    r"committee|council)\s+)?)*"
+)
 LABEL = re.compile(
-    rf"(?P<label>{_WHO}(?P<what>present|sederunt|speakers|panellists|(?:those )?in the room|in attendance|attendance|attendees|attending|attended(?: by)?|invitees|participants|membership|invited|on the call|absent|not present|"
+    rf"(?P<label>{_WHO}(?P<what>present|sederunt|speakers|panellists|(?:those )?in the room|in "
+    rf"attendance|attendance|attendees|attending|attended(?: by)?|invitees|participants|"
+    rf"membership|invited|on the call|absent|not present|"
     rf"(?:members |officers )?apologies(?: for absence)?(?: (?:were )?(?:received|given|noted))?(?: from)?)"
-    rf"(?:\s+(?:members|officers|councillors|at the meeting|list|by invitation|virtually|remotely|online|via teams|in person|for items?[^:]{{0,20}}))?(?:\s+and apologies)?)\s*(?P<sep>[:–-]\s*|\.?$|\t+|\s(?=[A-Z]))(?P<rest>.*)$",
+    rf"(?:\s+(?:members|officers|councillors|at the meeting|list|by invitation|virtually|"
+    rf"remotely|online|via teams|in person|for items?[^:]{{0,20}}))?(?:\s+and "
+    rf"apologies)?)\s*(?P<sep>[:–-]\s*|\.?$|\t+|\s(?=[A-Z]))(?P<rest>.*)$",
     re.I | re.S,
 )
-_GROUP_LABEL = re.compile(r"(?P<label>(?:Councillors|Cllrs|Members|Officers|Board members|Panel members|Committee members|Observers|Guests|Advisers|Officials|Clerk|Trustees|Governors)(?:\s+[a-z]+)?)\s*:\s*(?P<rest>.*)$", re.S)
-APOLOGIES = re.compile(
-    r"\b[Aa]pologies(?:\s+for\s+(?:absence|not attending|their absence|being unable[^.]{0,30}))?\s+(?:(?:was|were|had been|have been|has been|are)\s+)?(?:also\s+)?(?:received|given|noted|tendered|sent|recorded|accepted|offered|submitted|made)?(?:\s+and\s+(?:accepted|noted|approved))?\s*(?:from|for|by|on behalf of|:)\s+(?P<who>[^.\n]*(?:\b(?:Mr|Mrs|Ms|Dr|Cllr|Supt|Insp|Rev|St|[A-Z])\.[^.\n]*)*)"
+_GROUP_LABEL = re.compile(
+    r"(?P<label>(?:Councillors|Cllrs|Members|Officers|Board members|Panel members|Committee "
+    r"members|Observers|Guests|Advisers|Officials|Clerk|Trustees|"
+    r"Governors)(?:\s+[a-z]+)?)\s*:\s*(?P<rest>.*)$",
+    re.S,
 )
-_SENT = re.compile(r"(?P<who>(?:[A-Z][\w.’'/()-]*[,\s]+(?:and\s+)?){1,20})(?:had |have |has )?(?:sent|gave|given|tendered|submitted|offered)\s+(?:his |her |their )?apologies")
-_INNER_LABEL = re.compile(r"(?<=[.;,)\s])(?=(?:Apologies(?: for absence)?|In attendance|In Attendance|Also present|Also in attendance|Absent|Officers)\s*:)")
-_PUBLIC = re.compile(r"(?:(?:approximately |about )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|no|several|a)\s+)?(?:members?|representatives?) of the (?:public|press)\b.*|members of (?:the )?public\s*[:–-].*|(?:\d+ )?(?:residents?|parishioners?).{0,40}|press\s*[:–-].*", re.I)
+APOLOGIES = re.compile(
+    r"\b[Aa]pologies(?:\s+for\s+(?:absence|not attending|their absence|being "
+    r"unable[^.]{0,30}))?\s+(?:(?:was|were|had been|have been|has been|"
+    r"are)\s+)?(?:also\s+)?(?:received|given|noted|tendered|sent|recorded|accepted|offered|"
+    r"submitted|made)?(?:\s+and\s+(?:accepted|noted|approved))?\s*(?:from|for|by|on behalf of|"
+    r":)\s+(?P<who>[^.\n]*(?:\b(?:Mr|Mrs|Ms|Dr|Cllr|Supt|Insp|Rev|St|[A-Z])\.[^.\n]*)*)"
+)
+_SENT = re.compile(
+    r"(?P<who>(?:[A-Z][\w.’'/()-]*[,\s]+(?:and\s+)?){1,20})(?:had |have |has )?(?:sent|gave|"
+    r"given|tendered|submitted|offered)\s+(?:his |her |their )?apologies"
+)
+_INNER_LABEL = re.compile(
+    r"(?<=[.;,)\s])(?=(?:Apologies(?: for absence)?|In attendance|In Attendance|Also present|"
+    r"Also in attendance|Absent|Officers)\s*:)"
+)
+_PUBLIC = re.compile(
+    r"(?:(?:approximately |about )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|no|"
+    r"several|a)\s+)?(?:members?|representatives?) of the (?:public|press)\b.*|members of "
+    r"(?:the )?public\s*[:–-].*|(?:\d+ )?(?:residents?|parishioners?).{0,40}|press\s*[:–-].*",
+    re.I,
+)
 _GROUPED = re.compile(r"(?P<group>[A-Z][\w&’' ]{1,40}?)\s*(?::|\s[–-])\s+(?P<rest>[A-Z].*)$", re.S)
-_SORT_OF_MEMBER = re.compile(r"(?:members?|councillors?|officers?|observers?|guests?|others?|also|for the|trustees|governors|cllrs|staff|public|speakers)\b", re.I)
+_SORT_OF_MEMBER = re.compile(
+    r"(?:members?|councillors?|officers?|observers?|guests?|others?|also|for the|trustees|"
+    r"governors|cllrs|staff|public|speakers)\b",
+    re.I,
+)
 _NAME_HEAD = re.compile(r"(?:full )?names?|attendees?|members?|who|present|councillors?", re.I)
 _INITIAL_HEAD = re.compile(r"initials?|known as|abbreviation|init\.?", re.I)
 _ROLE_HEAD = re.compile(r"(?:job )?(?:title|role)s?|position|designation|post|capacity|rank", re.I)
-_BODY_HEAD = re.compile(r"organi[sz]ation|organi[sz]ation/.*|representing|body|company|department|agency|force|employer", re.I)
-_PRESENCE_HEAD = re.compile(r"presence|attendance|attended|present\??|status|present/apologies|apologies|y/n", re.I)
+_BODY_HEAD = re.compile(
+    r"organi[sz]ation|organi[sz]ation/.*|representing|body|company|department|agency|force|employer", re.I
+)
+_PRESENCE_HEAD = re.compile(
+    r"presence|attendance|attended|present\??|status|present/apologies|apologies|y/n", re.I
+)
 
 
 @dataclass(slots=True)
@@ -55,7 +92,12 @@ class Roster:
 
 def presence_of(label: str) -> Presence:
     """What a label over a list says of those on it."""
-    return "apologies" if re.search(r"apolog|absent|not present", label, re.I) and not re.search(r"attendance|^present", label, re.I) else "present"
+    return (
+        "apologies"
+        if re.search(r"apolog|absent|not present", label, re.I)
+        and not re.search(r"attendance|^present", label, re.I)
+        else "present"
+    )
 
 
 class RosterReader:
@@ -67,6 +109,11 @@ class RosterReader:
 
     def read(self) -> Roster:
         at = 0
+        if any(block.role in ("attendance", "field") for block in self.blocks):
+            for number, block in enumerate(self.blocks):
+                if block.role == "attendance":
+                    self._ours(number)
+            return self.roster
         while at < len(self.blocks):
             block = self.blocks[at]
             if block.became & {"attendance"}:
@@ -95,7 +142,9 @@ class RosterReader:
         read = split_number(block.text)
         text = read.title if read.number else block.text
         match = LABEL.match(text)
-        in_head = at < self.head_ends or at > len(self.blocks) * 0.7 or block.role == "heading" or block.is_bold
+        in_head = (
+            at < self.head_ends or at > len(self.blocks) * 0.7 or block.role == "heading" or block.is_bold
+        )
         group = None
         if not match and at < self.head_ends and (found := _GROUP_LABEL.match(text)):
             if found["rest"] and len(self._people(found["rest"], "present")) > 1:
@@ -112,10 +161,15 @@ class RosterReader:
             for piece in pieces:
                 label = LABEL.match(piece.strip())
                 said = presence_of(label["label"]) if label else here
-                self._take(block, self._people(label["rest"] if label else piece, said), keep=bool(read.number))
+                self._take(
+                    block, self._people(label["rest"] if label else piece, said), keep=bool(read.number)
+                )
             return self._region(at + 1, "present", None, after_list=True)
         if rest and match["label"] and not self._people(rest, here):
-            if re.fullmatch(r"(?:none|nil|n/?a|no apologies)(?: received)?\.?", rest, re.I) and not read.number:
+            if (
+                re.fullmatch(r"(?:none|nil|n/?a|no apologies)(?: received)?\.?", rest, re.I)
+                and not read.number
+            ):
                 block.became.add("attendance")
                 return at + 1
             return None
@@ -137,10 +191,16 @@ class RosterReader:
             return None
         first, second = self.blocks[at], self.blocks[at + 1]
         for block in (first, second):
-            if block.role not in (None, "bullet", "paragraph") or re.match(r"[^(]{0,60}:\s", block.text) or read_field(block.text, self.lexicon, in_head=True):
+            if (
+                block.role not in (None, "bullet", "paragraph")
+                or re.match(r"[^(]{0,60}:\s", block.text)
+                or read_field(block.text, self.lexicon, in_head=True)
+            ):
                 return None
             entry = read_entry(block.text, self.lexicon)
-            if not (entry and entry.is_sure and (entry.person.known_as or entry.person.title or entry.is_chair)):
+            if not (
+                entry and entry.is_sure and (entry.person.known_as or entry.person.title or entry.is_chair)
+            ):
                 return None
         return self._region(at, "present", None)
 
@@ -167,8 +227,14 @@ class RosterReader:
                         at += 1
                         continue
                     return at
-                if not rest and (at + 1 >= len(self.blocks) or not self._people(self.blocks[at + 1].text, here)):
-                    if re.fullmatch(r"(?:none|nil|n/?a)(?: received)?\.?", self.blocks[at + 1].text if at + 1 < len(self.blocks) else "", re.I):
+                if not rest and (
+                    at + 1 >= len(self.blocks) or not self._people(self.blocks[at + 1].text, here)
+                ):
+                    if re.fullmatch(
+                        r"(?:none|nil|n/?a)(?: received)?\.?",
+                        self.blocks[at + 1].text if at + 1 < len(self.blocks) else "",
+                        re.I,
+                    ):
                         block.became.add("attendance")
                         self.blocks[at + 1].became.add("attendance")
                         at += 2
@@ -192,7 +258,10 @@ class RosterReader:
             if found and found.name in ("chair", "minute_taker") and found.value:
                 entry = read_entry(block.text, self.lexicon) or read_entry(found.value, self.lexicon)
                 if entry and len(taken) + after_list:
-                    entry.is_chair, entry.is_minute_taker = found.name == "chair", found.name == "minute_taker"
+                    entry.is_chair, entry.is_minute_taker = (
+                        found.name == "chair",
+                        found.name == "minute_taker",
+                    )
                     if not any(e.person.name == entry.person.name for e in self.roster.entries):
                         self._take(block, [entry])
                     block.became.add(found.name)
@@ -207,7 +276,11 @@ class RosterReader:
             if _PUBLIC.fullmatch(block.text) and (taken or after_list):
                 at += 1
                 continue
-            if (labelled := _GROUP_LABEL.match(block.text)) and labelled["rest"] and (people := self._people(labelled["rest"], here)):
+            if (
+                (labelled := _GROUP_LABEL.match(block.text))
+                and labelled["rest"]
+                and (people := self._people(labelled["rest"], here))
+            ):
                 self._take(block, people)
                 taken += people
                 at += 1
@@ -219,15 +292,26 @@ class RosterReader:
                 continue
             people = self._people(block.text, here)
             is_bullet = block.role == "bullet"
-            if not people or (bulleted is not None and bulleted != is_bullet and not all(e.is_sure for e in people)):
+            if not people or (
+                bulleted is not None and bulleted != is_bullet and not all(e.is_sure for e in people)
+            ):
                 return at
             if not is_bullet and len(people) == 1 and not people[0].is_sure:
-                if after_list or (len(taken) >= 2 and all(e.is_sure for e in taken[-3:]) and block.blank_before):
+                if after_list or (
+                    len(taken) >= 2 and all(e.is_sure for e in taken[-3:]) and block.blank_before
+                ):
                     return at
                 following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
-                if not taken and not (following and self._people(following.text, here)):
-                    if not (start == at and is_name(people[0].person.name, self.lexicon, alone=True) and block.blank_before is False):
-                        return at
+                if (
+                    not taken
+                    and not (following and self._people(following.text, here))
+                    and not (
+                        start == at
+                        and is_name(people[0].person.name, self.lexicon, alone=True)
+                        and block.blank_before is False
+                    )
+                ):
+                    return at
             self._take(block, people, group)
             taken += people
             bulleted = is_bullet if bulleted is None else bulleted
@@ -237,14 +321,23 @@ class RosterReader:
     def _is_group(self, at: int) -> bool:
         """A line over part of the list that names a body: "West Mercia Police", "For the force:"."""
         text = self.blocks[at].text.strip()
-        if len(text.split()) > 8 or at + 1 >= len(self.blocks) or re.search(r"[.;,]$", text) or self.blocks[at].is_bullet:
+        if (
+            len(text.split()) > 8
+            or at + 1 >= len(self.blocks)
+            or re.search(r"[.;,]$", text)
+            or self.blocks[at].is_bullet
+        ):
             return False
         following = self.blocks[at + 1]
         if following.role == "row" or not self._people(following.text, "present"):
             return False
         if read_entry(text, self.lexicon) and not text.endswith(":"):
             return False
-        return text.endswith(":") or is_organisation(text, self.lexicon) or kind_of_words(text, self.lexicon) is not None
+        return (
+            text.endswith(":")
+            or is_organisation(text, self.lexicon)
+            or kind_of_words(text, self.lexicon) is not None
+        )
 
     def _people(self, text: str, here: Presence) -> list[Entry]:
         """The people an entry or a paragraph of names holds; none where most of it is something else."""
@@ -256,19 +349,35 @@ class RosterReader:
             return [e for some in found for e in some] if sum(map(bool, found)) * 2 >= len(found) else []
         if grouped := _GROUPED.match(text):
             group = grouped["group"].strip()
-            if not is_name(group, self.lexicon) and not is_role(group, self.lexicon) and not LABEL.match(group) and not read_field(text, self.lexicon, in_head=True):
-                found = self._people(grouped["rest"], here)
-                for entry in found:
+            if (
+                not is_name(group, self.lexicon)
+                and not is_role(group, self.lexicon)
+                and not LABEL.match(group)
+                and not read_field(text, self.lexicon, in_head=True)
+            ):
+                members = self._people(grouped["rest"], here)
+                for entry in members:
                     if entry.person.organisation is None and not _SORT_OF_MEMBER.match(group):
                         entry.person.organisation = group
-                    entry.person.organisation_kind = entry.person.organisation_kind or kind_of_words(group, self.lexicon) or ("other" if entry.person.organisation else None)
+                    entry.person.organisation_kind = (
+                        entry.person.organisation_kind
+                        or kind_of_words(group, self.lexicon)
+                        or ("other" if entry.person.organisation else None)
+                    )
                     entry.is_sure = True
-                if found:
-                    return found
+                if members:
+                    return members
         one = read_entry(text, self.lexicon, presence=here)
         pieces = split_people(text, self.lexicon)
         if len(pieces) > 1:
-            many = [self._people(p, here) if ":" in p else [e] if (e := read_entry(p, self.lexicon, presence=here)) else [] for p in pieces]
+            many = [
+                self._people(p, here)
+                if ":" in p
+                else [e]
+                if (e := read_entry(p, self.lexicon, presence=here))
+                else []
+                for p in pieces
+            ]
             entries = [some[0] if some else None for some in many]
             good = [e for some in many for e in some]
             rest = [p for p, e in zip(pieces, entries, strict=True) if not e and not _PUBLIC.fullmatch(p)]
@@ -276,12 +385,16 @@ class RosterReader:
                 return good
         return [one] if one else []
 
-    def _take(self, block: Block, people: list[Entry], group: str | None = None, *, keep: bool = False) -> None:
+    def _take(
+        self, block: Block, people: list[Entry], group: str | None = None, *, keep: bool = False
+    ) -> None:
         for entry in people:
             person = entry.person
             if group and person.organisation is None and not _SORT_OF_MEMBER.match(group):
                 person.organisation = group
-                person.organisation_kind = person.organisation_kind or kind_of_words(group, self.lexicon) or "other"
+                person.organisation_kind = (
+                    person.organisation_kind or kind_of_words(group, self.lexicon) or "other"
+                )
             elif group and person.organisation_kind is None:
                 person.organisation_kind = kind_of_words(group, self.lexicon)
             person.source_lines = list(block.lines)
@@ -307,9 +420,23 @@ class RosterReader:
         block.became.add("attendance")
         if not block.is_header_row:
             cells = [*block.cells, "", "", "", "", "", "", ""]
-            here: Presence = {"apologies": "apologies", "part": "part"}.get(cells[5], "present")  # type: ignore[assignment]
-            side = cells[4] if cells[4] in ("commissioner", "force", "other") else None
-            person = Attendee(cells[0], cells[1] or None, cells[2] or None, cells[3] or None, side, here, cells[6] or None, list(block.lines))  # type: ignore[arg-type]
+            presences: dict[str, Presence] = {"apologies": "apologies", "part": "part"}
+            sides: dict[str, OrganisationKind] = {
+                "commissioner": "commissioner",
+                "force": "force",
+                "other": "other",
+            }
+            here, side = presences.get(cells[5], "present"), sides.get(cells[4])
+            person = Attendee(
+                cells[0],
+                cells[1] or None,
+                cells[2] or None,
+                cells[3] or None,
+                side,
+                here,
+                cells[6] or None,
+                list(block.lines),
+            )
             self.roster.entries.append(Entry(person))
         return at + 1
 
@@ -335,10 +462,27 @@ class RosterReader:
                 if people:
                     self._take(row, people)
                     found = True
-            elif len(cells) in (2, 3, 4) and cells[0] and (inside or at < self.head_ends) and is_name(cells[0], self.lexicon) and is_role(" ".join(cells[1:]), self.lexicon):
-                entry = read_entry(" – ".join([cells[0], ", ".join(c for c in cells[1:] if c and not re.fullmatch(r"[A-Z/]{2,6}", c))]), self.lexicon, presence=here)
+            elif (
+                len(cells) in (2, 3, 4)
+                and cells[0]
+                and (inside or at < self.head_ends)
+                and is_name(cells[0], self.lexicon)
+                and is_role(" ".join(cells[1:]), self.lexicon)
+            ):
+                entry = read_entry(
+                    " – ".join(
+                        [
+                            cells[0],
+                            ", ".join(c for c in cells[1:] if c and not re.fullmatch(r"[A-Z/]{2,6}", c)),
+                        ]
+                    ),
+                    self.lexicon,
+                    presence=here,
+                )
                 if entry:
-                    entry.person.known_as = entry.person.known_as or next((c for c in cells[1:] if re.fullmatch(r"(?:[TA]/)?[A-Z]{2,5}", c)), None)
+                    entry.person.known_as = entry.person.known_as or next(
+                        (c for c in cells[1:] if re.fullmatch(r"(?:[TA]/)?[A-Z]{2,5}", c)), None
+                    )
                     self._take(row, [entry])
                     found = True
             elif inside and cells and all(not c or self._people(c, here) for c in cells) and any(cells):
@@ -361,27 +505,39 @@ class RosterReader:
         for head, cell in zip(heads, cells, strict=False):
             if not cell or cell == cells[name_at]:
                 continue
-            other = not (_ROLE_HEAD.fullmatch(head) or _BODY_HEAD.fullmatch(head) or _PRESENCE_HEAD.fullmatch(head))
-            if other and person.known_as is None and re.fullmatch(r"(?:[TA]/)?[A-Z]{2,5}(?:/[A-Z]{2,5})?", cell):
-                person.known_as = cell
-            elif _INITIAL_HEAD.fullmatch(head):
+            other = not (
+                _ROLE_HEAD.fullmatch(head) or _BODY_HEAD.fullmatch(head) or _PRESENCE_HEAD.fullmatch(head)
+            )
+            if (
+                other
+                and person.known_as is None
+                and re.fullmatch(r"(?:[TA]/)?[A-Z]{2,5}(?:/[A-Z]{2,5})?", cell)
+            ) or _INITIAL_HEAD.fullmatch(head):
                 person.known_as = cell
             elif _ROLE_HEAD.fullmatch(head):
                 bare, notes = take_brackets(cell)
                 person.title = person.title or bare or None
                 person.presence_note = person.presence_note or (notes[0] if notes else None)
-                if notes and re.search(r"\bitems?\b|\bfor\b|part|left|arrived|joined|until|from\b", notes[0], re.I):
+                if notes and re.search(
+                    r"\bitems?\b|\bfor\b|part|left|arrived|joined|until|from\b", notes[0], re.I
+                ):
                     person.presence = "part" if person.presence == "present" else person.presence
             elif _BODY_HEAD.fullmatch(head):
                 person.organisation = cell
             elif _PRESENCE_HEAD.fullmatch(head):
-                if re.search(r"apolog|absent|^(?:n|no|a|x|✗|✘|-)$", cell, re.I) and not re.fullmatch(r"apologies", head, re.I):
-                    person.presence = "apologies"
-                elif re.fullmatch(r"apologies", head, re.I):
+                if (
+                    re.search(r"apolog|absent|^(?:n|no|a|x|✗|✘|-)$", cell, re.I)
+                    and not re.fullmatch(r"apologies", head, re.I)
+                ) or re.fullmatch(r"apologies", head, re.I):
                     person.presence = "apologies"
                 elif re.search(r"part|item", cell, re.I):
                     person.presence, person.presence_note = "part", cell
-        person.organisation_kind = kind_of_words(person.title, self.lexicon) or kind_of_words(person.organisation, self.lexicon) or kind_of_words(person.known_as, self.lexicon) or ("other" if person.organisation else None)
+        person.organisation_kind = (
+            kind_of_words(person.title, self.lexicon)
+            or kind_of_words(person.organisation, self.lexicon)
+            or kind_of_words(person.known_as, self.lexicon)
+            or ("other" if person.organisation else None)
+        )
         self._take(row, [entry])
 
     # -- sentences
@@ -393,7 +549,11 @@ class RosterReader:
             match = APOLOGIES.search(block.text) or _SENT.search(block.text)
             if not match:
                 continue
-            people = [e for p in split_people(match["who"], self.lexicon) if (e := read_entry(p, self.lexicon, presence="apologies"))]
+            people = [
+                e
+                for p in split_people(match["who"], self.lexicon)
+                if (e := read_entry(p, self.lexicon, presence="apologies"))
+            ]
             if people:
                 for entry in people:
                     entry.person.source_lines = list(block.lines)
@@ -410,9 +570,12 @@ class RosterReader:
         used = {p.known_as for p in people if p.known_as}
         for person in people:
             short = re.sub(r"\s*/\s*", "/", person.title or "")
-            if person.known_as is None and re.sub(r"^[TA]/", "", short) in abbreviations and short not in used:
-                if sum(1 for other in people if (other.title or "").replace("/ ", "/") == short) == 1:
-                    person.known_as = short
+            if (
+                person.known_as is None
+                and re.sub(r"^[TA]/", "", short) in abbreviations
+                and short not in used
+            ) and sum(1 for other in people if (other.title or "").replace("/ ", "/") == short) == 1:
+                person.known_as = short
         if not any(p.organisation_kind == "commissioner" for p in people):
             return
         before: OrganisationKind | None = None
@@ -424,7 +587,9 @@ class RosterReader:
                         Doubt(
                             person.source_lines[0],
                             person.name,
-                            {"commissioner": "the commissioner’s office", "force": "the force"}.get(before, "another body"),
+                            {"commissioner": "the commissioner’s office", "force": "the force"}.get(
+                                before, "another body"
+                            ),
                             "the list does not say whose side this person is on; taken from the one above",
                             "attendance",
                         )

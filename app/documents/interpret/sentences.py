@@ -3,11 +3,14 @@
 import re
 
 _SHORT = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|cf|vs|approx|no|nos|para|paras|ref|min|mins|dept|govt|mr|mrs|ms|dr|prof|rev|revd|st|cllr|cllrs|cr|"
+    r"(?:\b(?:e\.g|i\.e|etc|cf|vs|approx|no|nos|para|paras|ref|min|mins|dept|govt|mr|mrs|ms|dr|"
+    r"prof|rev|revd|st|cllr|cllrs|cr|"
     r"supt|insp|sgt|ch|det|temp|hon|jr|snr|ltd|co|inc|fig|art|sec|p|pp|vol|ext|tel)|\b[A-Z])\.$",
     re.I,
 )
-_END = re.compile(r"[.?!][)\]”\"’']*\s+(?=[\"“‘'(\[]?[A-Z0-9£])|[?!][)\]”\"’']*\s+(?=\S)|[.?!](?=ACTION|Action:)")
+_END = re.compile(
+    r"[.?!][)\]”\"’']*\s+(?=[\"“‘'(\[]?[A-Z0-9£])|[?!][)\]”\"’']*\s+(?=\S)|[.?!](?=ACTION|Action:)"
+)
 
 
 def sentences(text: str, starts: int = 0) -> list[tuple[int, int]]:
@@ -16,7 +19,8 @@ def sentences(text: str, starts: int = 0) -> list[tuple[int, int]]:
     for match in _END.finditer(text, starts):
         head = text[max(cuts[-1], match.start() - 12) : match.start() + 1]
         if text[match.start()] == "." and _SHORT.search(head) and not re.search(r"\b[A-Z]{2,}\.$", head):
-            if not (re.search(r"\betc\.$", head, re.I) and text[match.end() : match.end() + 4] in ("The ", "He w")):
+            ends_anyway = re.search(r"\betc\.$", head, re.I) and text[match.end() : match.end() + 4] == "The "
+            if not ends_anyway:
                 continue
         if re.fullmatch(r"\s*(?:\d+(?:\.\d+)*|[a-z]|[ivx]+)[.)]\s*", text[cuts[-1] : match.end()], re.I):
             continue

@@ -5,12 +5,16 @@ import re
 from app.documents.interpret.actions import ACTION_HEADS, DUE_HEADS, OWNER_HEADS, REF_HEADS, STATUS_HEADS
 from app.documents.interpret.blocks import Block
 
-_TALK_HEADS = re.compile(r"(?:minutes?|discussion|notes?|details?|subject|summary|agenda item|item|topic|minute item|key points|matters? discussed|narrative|business|description)(?:[ /].*)?", re.I)
+_TALK_HEADS = re.compile(
+    r"(?:minutes?|discussion|notes?|details?|subject|summary|agenda item|item|topic|minute "
+    r"item|key points|matters? discussed|narrative|business|description)(?:[ /].*)?",
+    re.I,
+)
 _SHORT = re.compile(r"(?:[A-Z]{2,4}(?:\s?[/&,]\s?[A-Z]{2,4})*|All|Clerk|Chair|TBC)\.?$")
 
 
 def as_lines(blocks: list[Block]) -> list[Block]:
-    """Rows become lines: of a table of actions with the columns' heads, of a layout table as headings and paragraphs."""
+    """Rows become lines: of a table of actions with its column heads, of a layout table as paragraphs."""
     out: list[Block] = []
     at = 0
     while at < len(blocks):
@@ -33,8 +37,18 @@ def _table(rows: list[Block]) -> list[Block]:
     heads = [c.strip(" :") for c in rows[0].cells]
     kinds = [_head_kind(h) for h in heads]
     if "action" not in kinds and "ref" in kinds and {"owner", "due"} & set(kinds):
-        kinds = ["action" if ACTION_HEADS.fullmatch(h) and k == "talk" else k for h, k in zip(heads, kinds, strict=True)]
-    if len(rows) > 1 and "action" in kinds and ({"owner", "due", "status"} & set(kinds) or ("ref" in kinds and len(heads) <= 3 and "talk" not in kinds)):
+        kinds = [
+            "action" if ACTION_HEADS.fullmatch(h) and k == "talk" else k
+            for h, k in zip(heads, kinds, strict=True)
+        ]
+    if (
+        len(rows) > 1
+        and "action" in kinds
+        and (
+            {"owner", "due", "status"} & set(kinds)
+            or ("ref" in kinds and len(heads) <= 3 and "talk" not in kinds)
+        )
+    ):
         return [_plain(row, heads, rows[0].lines if n == 0 else []) for n, row in enumerate(rows[1:])]
     if len(rows) > 1 and "talk" in kinds and ("action" in kinds or "owner" in kinds):
         return _layout(rows[1:], kinds, rows[0])
@@ -69,7 +83,16 @@ def _plain(row: Block, heads: list[str], also: list[int]) -> Block:
         text = " | ".join(named)
     else:
         text = " | ".join(c for c in cells if c) or " ".join(row.text.split())
-    return Block(text, [*also, *row.lines], role=None, style="row", spans=[] if len(row.cells) > 1 else row.spans, became=set(row.became) if row.became else set(), blank_before=True, kind=row.kind)
+    return Block(
+        text,
+        [*also, *row.lines],
+        role=None,
+        style="row",
+        spans=[] if len(row.cells) > 1 else row.spans,
+        became=set(row.became) if row.became else set(),
+        blank_before=True,
+        kind=row.kind,
+    )
 
 
 def _is_narrow(rows: list[Block]) -> bool:
@@ -77,7 +100,12 @@ def _is_narrow(rows: list[Block]) -> bool:
     last = [r.cells[-1].strip() for r in rows if len(r.cells) > 1]
     talk = [max((len(c) for c in r.cells[:-1]), default=0) for r in rows if len(r.cells) > 1]
     filled = [c for c in last if c and not re.fullmatch(r"(?i)action(?:s| by)?:?", c)]
-    return len(rows) >= 2 and bool(filled) and all(_SHORT.match(c) for c in filled) and sum(1 for t in talk if t > 50) >= 1
+    return (
+        len(rows) >= 2
+        and bool(filled)
+        and all(_SHORT.match(c) for c in filled)
+        and sum(1 for t in talk if t > 50) >= 1
+    )
 
 
 def _layout(rows: list[Block], kinds: list[str], head: Block | None) -> list[Block]:
@@ -92,7 +120,12 @@ def _layout(rows: list[Block], kinds: list[str], head: Block | None) -> list[Blo
             cell = cell.strip()
             if not cell:
                 continue
-            if kind in ("ref", "talk", "other") and not number and not talk and re.fullmatch(r"[\d./]{1,9}[.)]?|[A-Z]{0,4}\d{1,3}(?:/\d+)*", cell):
+            if (
+                kind in ("ref", "talk", "other")
+                and not number
+                and not talk
+                and re.fullmatch(r"[\d./]{1,9}[.)]?|[A-Z]{0,4}\d{1,3}(?:/\d+)*", cell)
+            ):
                 number = cell
             elif kind in ("action", "owner"):
                 owners.append(cell)
@@ -122,12 +155,15 @@ def _row_blocks(row: Block, number: str, talk: list[str], owners: list[str], due
             out.append(Block(words, list(row.lines)))
         elif len(words.split()) <= 3 and out and len(out[-1].text) > 25:
             tail = f", due: {'; '.join(due)}" if due else ""
-            out[-1].text += f" (Action: {words}{tail})" if not tail else f" (Action: {words}) (Due: {'; '.join(due)})"
+            out[-1].text += (
+                f" (Action: {words}{tail})" if not tail else f" (Action: {words}) (Due: {'; '.join(due)})"
+            )
             due = []
         else:
             out += [
                 Block(p if re.match(r"(?i)actions?\b", p) else f"Action: {p}", list(row.lines))
-                for p in (q.strip() for q in words.split("\n")) if p
+                for p in (q.strip() for q in words.split("\n"))
+                if p
             ]
     if due:
         out.append(Block(f"Due: {'; '.join(due)}", list(row.lines)))

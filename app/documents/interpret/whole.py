@@ -28,16 +28,38 @@ from app.documents.source import Source
 from app.errors import UnreadableDocument
 
 _TITLE_WORD = re.compile(
-    r"\b(?:meeting|minutes|council|committee|board|panel|report|assembly|forum|notes?|partnership|authority|commissioner|holding to account|cabinet|trust|group|agm|governance|scrutiny|performance)\b", re.I
+    r"\b(?:meeting|minutes|council|committee|board|panel|report|assembly|forum|notes?|"
+    r"partnership|authority|commissioner|holding to account|cabinet|trust|group|agm|governance|"
+    r"scrutiny|performance)\b",
+    re.I,
 )
-_PLACE = re.compile(r"\b(?:house|hall|station|room|centre|court|chambers?|hq|headquarters|school|teams|zoom|video|online|street|road|offices?|building|library|church|hotel|college)\b", re.I)
-_INNER_FIELD = re.compile(r"(?<=[\s.;|,])(?=(?:Notes|Minutes|Minutes taken by|Minute taker|Chair|Venue|Place|Location|Date|Time)\s*:)")
-_BESIDE = re.compile(r"(?:[Oo]wners?|OWNER|[Aa]ction owner|[Ll]ead|LEAD|[Dd]ue(?: date)?|DUE|[Dd]eadline|[Bb]y when|[Bb]y whom|[Tt]arget(?: date)?|[Tt]imescale|[Rr]esponsible|By)\s*:\s*\S")
+_PLACE = re.compile(
+    r"\b(?:house|hall|station|room|centre|court|chambers?|hq|headquarters|school|teams|zoom|"
+    r"video|online|street|road|offices?|building|library|church|hotel|college)\b",
+    re.I,
+)
+_INNER_FIELD = re.compile(
+    r"(?<=[\s.;|,])(?=(?:Notes|Minutes|Minutes taken by|Minute taker|Chair|Venue|Place|Location|Date|Time)\s*:)"
+)
+_BESIDE = re.compile(
+    r"(?:[Oo]wners?|OWNER|[Aa]ction owner|[Ll]ead|LEAD|[Dd]ue(?: date)?|DUE|[Dd]eadline|[Bb]y "
+    r"when|[Bb]y whom|[Tt]arget(?: date)?|[Tt]imescale|[Rr]esponsible|By)\s*:\s*\S"
+)
 _INITIALS_SPEAK = re.compile(
-    r"(?:^|(?<=[.?!:;] )|(?<=\n))(?:Q\d*:?\s+|A\d*:?\s+)?(?P<who>[A-Z]{2,3})(?=\s*(?::|[–-]\s)|\s+(?:asked|said|noted|explained|suggested|confirmed|advised|reported|stated|updated|queried|raised|thanked|welcomed|agreed|added|highlighted|requested|sought|gave|provided|presented|questioned|commented|replied|responded|outlined|informed|felt|will|to|did|we|and|use|as|Test|Another|believed|proposed|clarified|declared|introduced|took|shared|talked|spoke|described|wondered|wanted|discussed|recommended|offered|summarised|emphasised|stressed|observed|mentioned|had|has|is|was|would|could|can|thought|replied|answered)\b)",
+    r"(?:^|(?<=[.?!:;] )|(?<=\n))(?:Q\d*:?\s+|A\d*:?\s+)?(?P<who>[A-Z]{2,3})(?=\s*(?::|[–-]\s)|"
+    r"\s+(?:asked|said|noted|explained|suggested|confirmed|advised|reported|stated|updated|"
+    r"queried|raised|thanked|welcomed|agreed|added|highlighted|requested|sought|gave|provided|"
+    r"presented|questioned|commented|replied|responded|outlined|informed|felt|will|to|did|we|"
+    r"and|use|as|Test|Another|believed|proposed|clarified|declared|introduced|took|shared|"
+    r"talked|spoke|described|wondered|wanted|discussed|recommended|offered|summarised|"
+    r"emphasised|stressed|observed|mentioned|had|has|is|was|would|could|can|thought|replied|"
+    r"answered)\b)",
     re.M,
 )
-_OWNER_INITIALS = re.compile(r"\b(?P<who>[A-Z]{2,3})\b(?=\s*(?:/\s*[A-Z]{2,3}\s*)*(?:to\s+[a-z]|[)\].]*$))|(?<=/)(?P<after>[A-Z]{2,3})\b", re.M)
+_OWNER_INITIALS = re.compile(
+    r"\b(?P<who>[A-Z]{2,3})\b(?=\s*(?:/\s*[A-Z]{2,3}\s*)*(?:to\s+[a-z]|[)\].]*$))|(?<=/)(?P<after>[A-Z]{2,3})\b",
+    re.M,
+)
 
 
 def interpret(source: Source, lexicon: Lexicon = DEFAULT) -> Reading:
@@ -62,7 +84,8 @@ class _Reader:
         self._our_fields()
         head = self._head_end()
         roster = RosterReader(self.blocks, self.lexicon, head).read()
-        self._fields(head)
+        if not self.source.has_our_styles:
+            self._fields(head)
         self._title(head)
         self._people(roster)
         self.blocks = as_lines(self.blocks)
@@ -101,7 +124,11 @@ class _Reader:
                 for day in reversed(days):
                     words = (words[: day.starts] + words[day.ends :]).strip(" –-,:|")
                 self.minutes.title = words or value
-            elif key in ("date", "held_on", "meeting_date", "published") and (days := find_dates(value)) and days[0].on:
+            elif (
+                key in ("date", "held_on", "meeting_date", "published")
+                and (days := find_dates(value))
+                and days[0].on
+            ):
                 if key != "published":
                     self.minutes.held_on = days[0].on
                     block.became.add("held_on")
@@ -125,9 +152,15 @@ class _Reader:
             value = value.strip()
             key = label.strip(" :").lower()
             name = {
-                "title": "title", "date": "held_on", "time": "starts_at", "place": "venue", "venue": "venue", "chair": "chair",
-                "minutes taken by": "minute_taker", "next meeting": "next_meeting",
-            }.get(key, "line")  # fmt: skip
+                "title": "title",
+                "date": "held_on",
+                "time": "starts_at",
+                "place": "venue",
+                "venue": "venue",
+                "chair": "chair",
+                "minutes taken by": "minute_taker",
+                "next meeting": "next_meeting",
+            }.get(key, "line")
             block.became.add(name)
             if name == "held_on":
                 self.minutes.held_on = when(value).on
@@ -140,17 +173,27 @@ class _Reader:
                 setattr(self.minutes, name, value or None)
 
     def _head_end(self) -> int:
-        """How many blocks can belong to the head: until the first paragraph of prose or numbered heading after a few."""
+        """How many blocks can belong to the head: until the first paragraph of prose or first numbered heading."""
         for at, block in enumerate(self.blocks):
             if block.became or block.role in ("row", "attendance", "field"):
                 continue
             text = block.text
-            if re.match(r"(?:1|1\.0|ITEM 1|Item 1)[.):\s]", text) and looks_like_title(split_number(text).title, most=14):
-                if not LABEL.match(split_number(text).title):
-                    return at
-            if len(text) > 260 and not re.match(r"(?:MINUTES|Minutes|Present|PRESENT|In attendance|Attend|Apolog|Members|Cllrs)", text):
+            if (
+                re.match(r"(?:1|1\.0|ITEM 1|Item 1)[.):\s]", text)
+                and looks_like_title(split_number(text).title, most=14)
+                and not LABEL.match(split_number(text).title)
+            ):
                 return at
-            if re.search(r"\b(?:asked|welcomed|confirmed|advised|thanked|explained|opened the meeting)\b", text) and len(text) > 60:
+            if len(text) > 260 and not re.match(
+                r"(?:MINUTES|Minutes|Present|PRESENT|In attendance|Attend|Apolog|Members|Cllrs)", text
+            ):
+                return at
+            if (
+                re.search(
+                    r"\b(?:asked|welcomed|confirmed|advised|thanked|explained|opened the meeting)\b", text
+                )
+                and len(text) > 60
+            ):
                 return at
             if at > 60:
                 return at
@@ -167,7 +210,9 @@ class _Reader:
                 self._row_fields(block)
                 continue
             if in_head and (inner := [m.start() for m in _INNER_FIELD.finditer(text)]):
-                pieces = [text[a:b].strip(" .;|,") for a, b in zip([0, *inner], [*inner, len(text)], strict=True)]
+                pieces = [
+                    text[a:b].strip(" .;|,") for a, b in zip([0, *inner], [*inner, len(text)], strict=True)
+                ]
                 several = [read_field(p, self.lexicon, in_head=True) for p in pieces]
                 if all(one is not None and one.value for one in several):
                     for one in several:
@@ -183,7 +228,10 @@ class _Reader:
             self._set(block, read)
         if minutes.chair is None or minutes.minute_taker is None:
             for block in self.blocks[: max(head, 12)]:
-                if match := re.search(r"(?:[Cc]hair(?:ed by|man|person)?|in the chair)\s*[:–-]\s*(?P<name>[^;,.()]{4,40})", block.text if "attendance" in block.became else ""):
+                if match := re.search(
+                    r"(?:[Cc]hair(?:ed by|man|person)?|in the chair)\s*[:–-]\s*(?P<name>[^;,.()]{4,40})",
+                    block.text if "attendance" in block.became else "",
+                ):
                     minutes.chair = minutes.chair or name_alone(match["name"], self.lexicon)
 
     def _row_fields(self, block: Block) -> None:
@@ -198,7 +246,11 @@ class _Reader:
         block = self.blocks[at]
         if at + 1 >= len(self.blocks) or at >= head or read.name in ("title", "next_meeting", "finished"):
             return
-        if read.name == "minute_taker" and re.match(r"(?:minutes|notes)\b", block.text, re.I) and not block.text.rstrip().endswith(":"):
+        if (
+            read.name == "minute_taker"
+            and re.match(r"(?:minutes|notes)\b", block.text, re.I)
+            and not block.text.rstrip().endswith(":")
+        ):
             return
         below = self.blocks[at + 1]
         if below.became or len(below.text) > 120 or below.role == "heading":
@@ -260,10 +312,24 @@ class _Reader:
             if len(taken) >= 7 or not self._is_title(block, at, bool(taken)):
                 break
             taken.append(block)
-        if not any(_TITLE_WORD.search(b.text) or find_dates(b.text) or (b.style or "").lower() == "title" for b in taken):
+        if not any(
+            _TITLE_WORD.search(b.text) or find_dates(b.text) or (b.style or "").lower() == "title"
+            for b in taken
+        ):
             return
-        if taken and minutes.title is None and not any(_TITLE_WORD.search(b.text) or find_dates(b.text) for b in taken[-1:]):
-            while len(taken) > 1 and not when(taken[-1].text).starts and not place_in(taken[-1].text) and not _PLACE.search(taken[-1].text) and not (_TITLE_WORD.search(taken[-1].text) or find_dates(taken[-1].text)) and (taken[-1].style or "").lower() != "title":
+        if (
+            taken
+            and minutes.title is None
+            and not any(_TITLE_WORD.search(b.text) or find_dates(b.text) for b in taken[-1:])
+        ):
+            while (
+                len(taken) > 1
+                and not when(taken[-1].text).starts
+                and not place_in(taken[-1].text)
+                and not _PLACE.search(taken[-1].text)
+                and not (_TITLE_WORD.search(taken[-1].text) or find_dates(taken[-1].text))
+                and (taken[-1].style or "").lower() != "title"
+            ):
                 taken.pop()
         words = []
         for block in taken:
@@ -277,14 +343,27 @@ class _Reader:
                 if found.starts and minutes.starts_at is None:
                     minutes.starts_at, minutes.ends_at = found.starts, found.ends
                     block.became.add("starts_at")
-            elif found.starts and minutes.starts_at is None and (found.ends or re.search(r"\bat\b|commenc|start|am\b|pm\b|time", block.text, re.I)):
+            elif (
+                found.starts
+                and minutes.starts_at is None
+                and (found.ends or re.search(r"\bat\b|commenc|start|am\b|pm\b|time", block.text, re.I))
+            ):
                 minutes.starts_at = found.starts
                 block.became.add("starts_at")
             if (place := place_in(block.text)) and minutes.venue is None:
                 minutes.venue = place
                 block.became.add("venue")
-            if minutes.venue is None and minutes.held_on and not _TITLE_WORD.search(block.text) and _PLACE.search(block.text):
-                place = re.sub(r"^\s*\d{1,2}[:.]?\d{0,2}\s*(?:[ap]m)?\s*(?:[–-]|to)\s*\d{1,2}[:.]?\d{0,2}\s*(?:[ap]m)?\s*,\s*", "", block.text)
+            if (
+                minutes.venue is None
+                and minutes.held_on
+                and not _TITLE_WORD.search(block.text)
+                and _PLACE.search(block.text)
+            ):
+                place = re.sub(
+                    r"^\s*\d{1,2}[:.]?\d{0,2}\s*(?:[ap]m)?\s*(?:[–-]|to)\s*\d{1,2}[:.]?\d{0,2}\s*(?:[ap]m)?\s*,\s*",
+                    "",
+                    block.text,
+                )
                 if not find_dates(place) and not when(place).starts:
                     minutes.venue = place.strip(" .")
                     block.became.add("venue")
@@ -297,7 +376,13 @@ class _Reader:
             elif not block.became:
                 block.became.add("title")
         if words and minutes.title is None:
-            named = [w for w in words if not re.fullmatch(r"(?i)(?:draft )?(?:minutes|notes|record|held)?(?: of)?(?: (?:the|a))?(?: meeting)?", w)]
+            named = [
+                w
+                for w in words
+                if not re.fullmatch(
+                    r"(?i)(?:draft )?(?:minutes|notes|record|held)?(?: of)?(?: (?:the|a))?(?: meeting)?", w
+                )
+            ]
             minutes.title = " – ".join(dict.fromkeys(named or [w for w in words if w][:1])) or None
 
     def _is_title(self, block: Block, at: int, going: bool) -> bool:
@@ -310,16 +395,46 @@ class _Reader:
             return False
         following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
         if block.role == "heading":
-            first_of_level = sum(1 for b in self.blocks if b.role == "heading" and b.level == block.level) == 1
-            return (_TITLE_WORD.search(text) is not None or bool(find_dates(text)) or first_of_level) and (first_of_level or following is not None and following.role == "heading") and not LABEL.match(text)
-        sentence = re.match(r"(?:DRAFT\s+|Draft\s+|Unconfirmed\s+|CONFIRMED\s+)?(?:MINUTES|Minutes|NOTES|Notes|Meeting|MEETING|Record|Report)\b", text) or re.match(r"(?:Held|HELD|Date|Commencing|On|At)\b", text)
-        if sentence and len(text.split()) <= 60 and (find_dates(text) or _TITLE_WORD.search(text)) and not re.search(r"\b(?:approved|agreed|were (?:read|signed)|matters arising|previous|last meeting)\b", text):
+            first_of_level = (
+                sum(1 for b in self.blocks if b.role == "heading" and b.level == block.level) == 1
+            )
+            return (
+                (_TITLE_WORD.search(text) is not None or bool(find_dates(text)) or first_of_level)
+                and (first_of_level or (following is not None and following.role == "heading"))
+                and not LABEL.match(text)
+            )
+        sentence = re.match(
+            r"(?:DRAFT\s+|Draft\s+|Unconfirmed\s+|CONFIRMED\s+)?(?:MINUTES|Minutes|NOTES|Notes|Meeting|"
+            r"MEETING|Record|Report)\b",
+            text,
+        ) or re.match(r"(?:Held|HELD|Date|Commencing|On|At)\b", text)
+        if (
+            sentence
+            and len(text.split()) <= 60
+            and (find_dates(text) or _TITLE_WORD.search(text))
+            and not re.search(
+                r"\b(?:approved|agreed|were (?:read|signed)|matters arising|previous|last meeting)\b", text
+            )
+        ):
             return True
         if find_dates(text) and len(text.split()) <= 25:
             return True
-        if following is not None and not following.became and len(following.text) > 160 and not find_dates(following.text) and not _TITLE_WORD.search(text):
+        if (
+            following is not None
+            and not following.became
+            and len(following.text) > 160
+            and not find_dates(following.text)
+            and not _TITLE_WORD.search(text)
+        ):
             return False
-        return len(text.split()) <= 16 and not re.search(r"[.?!]$", text) and re.search(r"\b(?:was|were|asked|said|agreed|noted|welcomed)\b", text) is None and not text.endswith(":") and bool(re.search(r"[A-Za-z]{2}", text)) and (going or at < 6)
+        return (
+            len(text.split()) <= 16
+            and not re.search(r"[.?!]$", text)
+            and re.search(r"\b(?:was|were|asked|said|agreed|noted|welcomed)\b", text) is None
+            and not text.endswith(":")
+            and bool(re.search(r"[A-Za-z]{2}", text))
+            and (going or at < 6)
+        )
 
     def _people(self, roster: Roster) -> None:
         minutes = self.minutes
@@ -344,13 +459,22 @@ class _Reader:
         taken = {p.known_as for p in minutes.attendances if p.known_as}
         for letters, people in owners.items():
             if len(letters) > 1 and letters in spoken and len(people) == 1 and letters not in taken:
-                if any(o.abbreviation == letters for o in self.lexicon.offices) and people[0].organisation_kind == "force":
+                if (
+                    any(o.abbreviation == letters for o in self.lexicon.offices)
+                    and people[0].organisation_kind == "force"
+                ):
                     continue
                 people[0].known_as = letters
                 if people[0].source_lines:
                     self.doubts.append(
-                        Doubt(people[0].source_lines[0], people[0].name, f"the person called {letters} in the text", "the list does not give these initials, and they fit nobody else", "attendance")
-                    )  # fmt: skip
+                        Doubt(
+                            people[0].source_lines[0],
+                            people[0].name,
+                            f"the person called {letters} in the text",
+                            "the list does not give these initials, and they fit nobody else",
+                            "attendance",
+                        )
+                    )
 
     def _full_name(self, words: str) -> str:
         """The name in the list behind initials or an office ("Chair: JC")."""
@@ -361,14 +485,20 @@ class _Reader:
 
     def _strangers(self) -> frozenset[str]:
         """Initials that speak in the text though nobody in the list has them."""
-        known = {p.known_as for p in self.minutes.attendances} | {o.abbreviation for o in self.lexicon.offices}
+        known = {p.known_as for p in self.minutes.attendances} | {
+            o.abbreviation for o in self.lexicon.offices
+        }
         spoken: dict[str, int] = {}
         for block in self.blocks:
             if block.became - {"line"}:
                 continue
             for match in _INITIALS_SPEAK.finditer(block.text):
                 spoken[match["who"]] = spoken.get(match["who"], 0) + 1
-        return frozenset(w for w in spoken if w not in known and w not in ("AP", "AOB", "IT", "NB", "PS", "UK", "EU", "HR", "ICT", "UN"))
+        return frozenset(
+            w
+            for w in spoken
+            if w not in known and w not in ("AP", "AOB", "IT", "NB", "PS", "UK", "EU", "HR", "ICT", "UN")
+        )
 
     # -- blocks
 
@@ -386,19 +516,54 @@ class _Reader:
                 rest = block.text[hits[0].end() :].strip()
                 following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
                 before = out[-1] if out else None
-                if not rest and following and not following.is_bullet and not following.became and following.role in (None, "paragraph") and not marks(following.text) and not looks_like_title(following.text, most=4) and not re.match(r"\(?(?:\d{1,2}|[a-z])[.)]", following.text) and not re.match(r"actions", block.text, re.I):
+                if (
+                    not rest
+                    and following
+                    and not following.is_bullet
+                    and not following.became
+                    and following.role in (None, "paragraph")
+                    and not marks(following.text)
+                    and not looks_like_title(following.text, most=4)
+                    and not re.match(r"\(?(?:\d{1,2}|[a-z])[.)]", following.text)
+                    and not re.match(r"actions", block.text, re.I)
+                ):
                     out.append(_joined(block, following))
                     skip = True
                     continue
-                if rest and before and re.search(r"\b(?:asked|queried|questioned|sought|requested)\b", (before.text.rstrip(".").rpartition(". ")[2])):
+                if (
+                    rest
+                    and before
+                    and re.search(
+                        r"\b(?:asked|queried|questioned|sought|requested)\b",
+                        (before.text.rstrip(".").rpartition(". ")[2]),
+                    )
+                ):
                     out.append(block)
                     continue
-                if rest and owner_only(rest, context) and before and not before.became and before.role in (None, "paragraph", "bullet") and not marks(before.text) and len(before.text) > 25:
+                if (
+                    rest
+                    and owner_only(rest, context)
+                    and before
+                    and not before.became
+                    and before.role in (None, "paragraph", "bullet")
+                    and not marks(before.text)
+                    and len(before.text) > 25
+                ):
                     out[-1] = _joined(before, block)
                     continue
-            if out and not block.became and block.role in (None, "paragraph", "bullet") and _BESIDE.match(block.text) and len(block.text) < 90:
+            if (
+                out
+                and not block.became
+                and block.role in (None, "paragraph", "bullet")
+                and _BESIDE.match(block.text)
+                and len(block.text) < 90
+            ):
                 last = out[-1]
-                if not last.became and last.role != "heading" and (marks(last.text) or _BESIDE.search(last.text)):
+                if (
+                    not last.became
+                    and last.role != "heading"
+                    and (marks(last.text) or _BESIDE.search(last.text))
+                ):
                     out[-1] = _joined(last, block)
                     continue
             out.append(block)
@@ -413,8 +578,18 @@ class _Reader:
                 skip = False
                 continue
             following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
-            if block.role == "heading" and ACTION_HEADING.match(block.text) and following and not following.became and following.role != "heading":
-                head = Block(re.sub(r"\s*[:.–-]\s*$", "", block.text) + ":", list(block.lines), blank_before=block.blank_before)
+            if (
+                block.role == "heading"
+                and ACTION_HEADING.match(block.text)
+                and following
+                and not following.became
+                and following.role != "heading"
+            ):
+                head = Block(
+                    re.sub(r"\s*[:.–-]\s*$", "", block.text) + ":",
+                    list(block.lines),
+                    blank_before=block.blank_before,
+                )
                 out.append(_joined(head, following))
                 skip = True
                 continue
@@ -451,11 +626,21 @@ class _Reader:
                 self.minutes.parts.append(part)
             block.became.add("line")
             ours = self.source.has_our_styles
-            words = f"{block.label} {block.text}" if block.label and block.label != "•" and not ours else block.text
+            words = (
+                f"{block.label} {block.text}"
+                if block.label and block.label != "•" and not ours
+                else block.text
+            )
             shift = len(words) - len(block.text)
             for span in block.spans:
                 span.starts, span.ends = span.starts + shift, span.ends + shift
-            line = Text(words, bullet=block.is_bullet, depth=(block.level or 0) if block.is_bullet or ours else 0, label=block.label if ours else None, source_lines=list(block.lines))
+            line = Text(
+                words,
+                bullet=block.is_bullet,
+                depth=(block.level or 0) if block.is_bullet or ours else 0,
+                label=block.label if ours else None,
+                source_lines=list(block.lines),
+            )
             part.lines.append(line)
             self._at.append((part, block, line))
         if not self.source.has_our_styles:
@@ -476,7 +661,9 @@ class _Reader:
         for number, part in enumerate(minutes.parts):
             trail = [t for t in trail if t[0] < part.level]
             above = trail[-1] if trail else (0, None, None, [])
-            kind = _section_kind(part.title, raised, number / max(1, total)) or (above[1] if part.title else None)
+            kind = _section_kind(part.title, raised, number / max(1, total)) or (
+                above[1] if part.title else None
+            )
             side = kind_of_words(part.title, self.lexicon) if kind else None
             references = part.recommendations or list(above[3])
             trail.append((part.level, kind, side or above[2], references))
@@ -491,7 +678,9 @@ class _Reader:
     def _line(self, line: Text, block: Block, context: LineContext) -> int:
         unsure: list[Unsure] = []
         if self.source.has_our_styles and (block.kind or any(s.kind for s in block.spans)):
-            line.passages = read_marked(line.text, context, unsure, bullet=line.bullet, kind=block.kind, spans=block.spans)
+            line.passages = read_marked(
+                line.text, context, unsure, bullet=line.bullet, kind=block.kind, spans=block.spans
+            )
         else:
             line.passages = read_with_doubts(line.text, context, unsure, bullet=line.bullet)
         _printed(line.passages, block)
@@ -499,8 +688,15 @@ class _Reader:
         for one in unsure:
             passage = next((p for p in line.passages if p.starts <= one.starts < p.ends), None)
             self.doubts.append(
-                Doubt(line.source_lines[0], line.text[one.starts : one.ends].strip()[:300], one.guess, one.why, one.subject, passage.key if passage else None)
-            )  # fmt: skip
+                Doubt(
+                    line.source_lines[0],
+                    line.text[one.starts : one.ends].strip()[:300],
+                    one.guess,
+                    one.why,
+                    one.subject,
+                    passage.key if passage else None,
+                )
+            )
         return sum(1 for p in line.passages if p.kind == Kind.ACTION)
 
     # -- what the whole says
@@ -511,7 +707,16 @@ class _Reader:
             return
         if minutes.next_meeting is None:
             for part in minutes.parts:
-                if part.title and re.search(r"\bnext\b[^.]{0,40}\bmeeting\b|\bmeeting dates?\b|\bdates? of (?:future|next|forthcoming) meetings?\b", part.title, re.I) and part.lines:
+                if (
+                    part.title
+                    and re.search(
+                        r"\bnext\b[^.]{0,40}\bmeeting\b|\bmeeting dates?\b|\bdates? of (?:future|next|forthcoming) "
+                        r"meetings?\b",
+                        part.title,
+                        re.I,
+                    )
+                    and part.lines
+                ):
                     line = next((one for one in part.lines if not one.text.endswith(":")), part.lines[0])
                     value = next_meeting_in(line.text) or line.text.strip(" .")
                     if len(value) <= 160:
@@ -520,8 +725,8 @@ class _Reader:
                         return
             for part in minutes.parts:
                 for line in part.lines:
-                    if value := next_meeting_in(line.text):
-                        minutes.next_meeting = value.strip(" .")
+                    if said := next_meeting_in(line.text):
+                        minutes.next_meeting = said.strip(" .")
                         self._mark(line, "next_meeting")
                         return
 
@@ -536,16 +741,39 @@ class _Reader:
             self._date_elsewhere()
         if self.date_why and (minutes.held_on is None or self.date_why[0].became & {"held_on"}):
             block, why = self.date_why
-            self.doubts.append(Doubt(block.lines[0], block.text[:200], str(minutes.held_on) if minutes.held_on else "no date", why, "held_on"))
+            self.doubts.append(
+                Doubt(
+                    block.lines[0],
+                    block.text[:200],
+                    str(minutes.held_on) if minutes.held_on else "no date",
+                    why,
+                    "held_on",
+                )
+            )
         elif minutes.held_on is None:
             first = self.source.lines[0]
-            self.doubts.append(Doubt(first.number, first.text[:100], "no date", "the day of the meeting was not found", "held_on"))
+            self.doubts.append(
+                Doubt(
+                    first.number,
+                    first.text[:100],
+                    "no date",
+                    "the day of the meeting was not found",
+                    "held_on",
+                )
+            )
 
     def _date_elsewhere(self) -> None:
         """A sentence "held on …" near the start, a date near the head, or the file's own name."""
         for block in self.blocks[:25]:
-            match = re.search(r"\b(?:held|met|meeting|minutes)\b[^.]{0,120}?\bon\b(?P<rest>.*)", block.text, re.I | re.S)
-            if match and not re.search(r"next meeting|previous|last meeting", block.text, re.I) and (days := find_dates(match["rest"])) and days[0].on:
+            match = re.search(
+                r"\b(?:held|met|meeting|minutes)\b[^.]{0,120}?\bon\b(?P<rest>.*)", block.text, re.I | re.S
+            )
+            if (
+                match
+                and not re.search(r"next meeting|previous|last meeting", block.text, re.I)
+                and (days := find_dates(match["rest"]))
+                and days[0].on
+            ):
                 self.minutes.held_on = days[0].on
                 block.became.add("held_on")
                 if self.minutes.starts_at is None:
@@ -561,7 +789,15 @@ class _Reader:
                 self.minutes.held_on = day.on
                 self.date_why = None
                 first = self.source.lines[0]
-                self.doubts.append(Doubt(first.number, self.source.name, f"{day.on.day} {day.on:%B %Y}", "the date stands only in the name of the file", "held_on"))
+                self.doubts.append(
+                    Doubt(
+                        first.number,
+                        self.source.name,
+                        f"{day.on.day} {day.on:%B %Y}",
+                        "the date stands only in the name of the file",
+                        "held_on",
+                    )
+                )
                 return
 
     def _sorted_doubts(self) -> list[Doubt]:
@@ -597,7 +833,11 @@ def _section_kind(title: str | None, raised: int, place: float) -> str | None:
     if not title:
         return None
     if SUMMARY.search(title) and not re.search(r"\b(?:previous|last|prior)\b", title, re.I):
-        plain = re.fullmatch(r"(?:new |agreed |key )?(?:actions?(?: points?| items?)?|action (?:log|tracker|register|plan))\s*:?", title.strip(), re.I)
+        plain = re.fullmatch(
+            r"(?:new |agreed |key )?(?:actions?(?: points?| items?)?|action (?:log|tracker|register|plan))\s*:?",
+            title.strip(),
+            re.I,
+        )
         if re.match(r"actions? arising", title, re.I) and not raised:
             return "review" if place < 0.5 else "actions"
         if plain and re.search(r"log|tracker|register|plan", title, re.I):
