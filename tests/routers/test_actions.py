@@ -146,7 +146,11 @@ def test_a_body_reads_what_it_owes_and_another_body_is_told_of_nothing(
 ) -> None:
     number = story(homes)
     assert "Count the homes" in force_officer.get_page("/actions").text
-    assert "Count the homes" in force_officer.get_page(f"/actions/{number}").text
+    page = force_officer.get_page(f"/actions/{number}")
+    assert "Count the homes" in page.text
+    assert not [address for address in page.links().values() if address.startswith("/recommendations/")], (
+        "a recommendation the force does not answer for is named, but no link leads where it may not go"
+    )
     assert "Count the homes" not in other_force_officer.get_page("/actions").text
     other_force_officer.get_page(f"/actions/{number}", status=404)
     administrator.get_page("/actions", status=403)

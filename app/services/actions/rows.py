@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 
 from app.models.actions import Action, ActionEvent, ActionRecommendation, ActionState, EventKind, Owner
 from app.models.people import Organisation, OrganisationKind, User
-from app.models.recommendations import Recommendation, Source
+from app.models.recommendations import Recommendation, Responsibility, Source
 from app.models.responses import Response, ResponseState
 from app.services.actions import history
 from app.services.audience import action_is_shared_with
@@ -31,6 +31,8 @@ class Tie:
     title: str
     source: str
     sort_key: str
+    may_open: bool
+    """Whether the reader may open its page."""
 
 
 def _called(organisation: Organisation) -> str:
@@ -80,9 +82,9 @@ class Row:
         return not self.ties and not self.action.concerns_none_because
 
 
-def row_of(session: Session, action: Action, *, today: date) -> Row:
-    """One action as the register shows it."""
-    return rows_of(session, today=today, only=action)[0]
+def row_of(session: Session, action: Action, *, today: date, user: User) -> Row:
+    """One action, which `user` may see, as the register shows it."""
+    return rows_of(session, today=today, user=user, only=action)[0]
 
 
 def rows_of(
@@ -94,7 +96,7 @@ def rows_of(
     found = session.exec(select(Action).where(*which).options(lazyload(Action.owners))).all()  # type: ignore[arg-type]
     chosen = select(Action.id).where(*which)
     _load_owners(session, found, chosen)
-    ties = _ties(session, chosen)
+    ties = _ties(session, chosen, user)
     carried = _times_carried(session, chosen)
     responses = _latest_responses(session, chosen)
     return [
@@ -121,8 +123,14 @@ def _load_owners(session: Session, found: Sequence[Action], chosen: Any) -> None
         set_committed_value(action, "owners", owners[action.id or 0])
 
 
-def _ties(session: Session, chosen: Any) -> dict[int, list[Tie]]:
+def _ties(session: Session, chosen: Any, user: User | None) -> dict[int, list[Tie]]:
     """By action: the recommendations it concerns; only the columns that are shown."""
+    openable: set[int] | None = None
+    if user is not None and not user.is_of_the_office:
+        answers_for = select(Responsibility.recommendation_id).where(
+            Responsibility.organisation_id == user.organisation_id
+        )
+        openable = set(session.exec(answers_for).all())
     ties: dict[int, list[Tie]] = defaultdict(list)
     for action_id, number, reference, title, sort_key, source in session.execute(
         core_select(
@@ -137,7 +145,8 @@ def _ties(session: Session, chosen: Any) -> dict[int, list[Tie]]:
         .join(Source, col(Source.id) == Recommendation.source_id)
         .where(col(ActionRecommendation.action_id).in_(chosen))
     ):
-        ties[action_id].append(Tie(number, reference, title, source, sort_key))
+        may_open = openable is None or number in openable
+        ties[action_id].append(Tie(number, reference, title, source, sort_key, may_open))
     return ties
 
 

@@ -57,7 +57,7 @@ def whole(session: Session, action: Action, *, today: date, user: User) -> Whole
     meeting = session.get(Meeting, action.meeting_id) if action.meeting_id else None
     section, extract = _extract(session, action, whole_section=action.meeting_id in readable)
     return WholeAction(
-        row=row_of(session, action, today=today),
+        row=row_of(session, action, today=today, user=user),
         told=told,
         days=days,
         first_due=first_due(session, action),
