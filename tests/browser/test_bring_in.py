@@ -61,6 +61,20 @@ def test_a_row_is_corrected_in_its_place(sign_in_as: Callable[[str], Page], impo
     assert page.url.endswith(import_address)
 
 
+def test_settling_a_doubt_leaves_what_is_being_typed_elsewhere(
+    sign_in_as: Callable[[str], Page], import_address: str
+) -> None:
+    page = sign_in_as("minute_taker")
+    page.goto(import_address)
+    row = page.locator(".ck", has_text="Line 8")
+    row.get_by_role("link").first.click()
+    row.get_by_label("Owner").fill("ACC Mabey")
+    page.get_by_role("radio", name="No. Leave the question unanswered").check()
+    page.get_by_role("button", name="Settle, next doubt").click()
+    expect(page.locator(".ck", has_text="Line 5")).to_contain_text("No answer was read")
+    expect(row.get_by_label("Owner")).to_have_value("ACC Mabey")
+
+
 def test_a_line_made_a_heading_keeps_the_place(
     sign_in_as: Callable[[str], Page], import_address: str
 ) -> None:

@@ -185,10 +185,20 @@ def test_with_htmx_a_settled_doubt_brings_the_counts_along(minute_taker: Client,
     assert "<html" not in reply.html
     assert [part.attributes["hx-target"] for part in reply.css("hx-partial")] == [
         "#doubts-head",
-        "#everything",
+        "#line-4",
         "#summary",
         "#accept",
     ]
+
+
+def test_a_date_that_is_settled_is_corrected_above_the_people_too(minute_taker: Client) -> None:
+    page = paste(
+        minute_taker, "Date: Thursday 30 January\n\n1. Audit\n\nThe PCC asked whether anybody reads them."
+    )
+    form = page.css("form[action*='/doubts/']")[0].attributes["action"]
+    given = {"choice": "typed", "typed": "30 January 2025"}
+    reply = minute_taker.post_page(form, given, headers=HTMX)
+    assert "30 January 2025" in reply.css("hx-partial[hx-target='#facts']")[0].text().replace("\xa0", " ")
 
 
 def test_a_choice_that_is_none_is_refused_beside_the_doubt(minute_taker: Client, stored: int) -> None:

@@ -2,7 +2,7 @@
 
 from app.documents.checking.answering import answer, listed, read_day
 from app.documents.checking.asking import KIND_NAMES, Choice, DoubtAsked, ask, said_by
-from app.documents.checking.rows import AttendeeRow, HeadingRow, LineRow, Sheet, SourceWords, sheet
+from app.documents.checking.rows import AttendeeRow, HeadingRow, LineRow, Sheet, SourceWords, changed, sheet
 
 __all__ = [
     "KIND_NAMES",
@@ -15,6 +15,7 @@ __all__ = [
     "SourceWords",
     "answer",
     "ask",
+    "changed",
     "listed",
     "read_day",
     "said_by",

@@ -1,7 +1,7 @@
 """The source beside what was read of it, row by row, every source line once and in order."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.documents.minutes import Attendee, Kind, LedgerRow, Mention, Part, Passage, Reading, Text, passages
 
@@ -33,6 +33,10 @@ class AttendeeRow:
     attendee: Attendee
     source: list[SourceWords]
 
+    @property
+    def id(self) -> str:
+        return f"attendee-{self.attendee.key}"
+
 
 @dataclass(slots=True)
 class HeadingRow:
@@ -40,6 +44,10 @@ class HeadingRow:
 
     part: Part
     source: list[SourceWords]
+
+    @property
+    def id(self) -> str:
+        return f"heading-{self.part.key}"
 
 
 @dataclass(slots=True)
@@ -50,6 +58,10 @@ class LineRow:
     line: Text
     source: list[SourceWords]
     is_first_of_part: bool = False
+
+    @property
+    def id(self) -> str:
+        return f"line-{self.line.key}"
 
 
 @dataclass(slots=True)
@@ -69,6 +81,11 @@ class Sheet:
     """By key."""
     unanswered: set[int] = field(default_factory=set)
     """Keys of the questions that nothing replies to."""
+
+    @property
+    def rows(self) -> dict[str, AttendeeRow | HeadingRow | LineRow]:
+        """Every row that can be corrected by itself, by its id, in order."""
+        return {row.id: row for row in [*self.attendees, *self.body]}
 
     def words_of(self, key: int) -> str:
         """The words of a passage; nothing when it is gone."""
@@ -116,3 +133,20 @@ def sheet(reading: Reading) -> Sheet:
         if passage.kind == Kind.QUESTION and key not in replied
     }
     return found
+
+
+def changed(before: Sheet, after: Sheet) -> list[str] | None:
+    """Ids of the rows that read differently now; None when rows came, went or changed places."""
+    was, now = before.rows, after.rows
+    if list(was) != list(now):
+        return None
+    return [row_id for row_id, row in now.items() if _shown(before, was[row_id]) != _shown(after, row)]
+
+
+def _shown(sheet: Sheet, row: AttendeeRow | HeadingRow | LineRow) -> object:
+    """What of a row can be seen: a heading without its lines; a line with whether its questions are answered."""
+    if isinstance(row, HeadingRow):
+        return replace(row.part, lines=[])
+    if isinstance(row, AttendeeRow):
+        return row.attendee
+    return row.line, [passage.key in sheet.unanswered for passage in row.line.passages]

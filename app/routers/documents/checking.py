@@ -46,7 +46,7 @@ def row(
     """A row by itself: to be corrected, or as it stands."""
     stored = documents.reading_by_id(session, reading_id)
     found = check_of(session, stored, edit=row_id if edit else "")
-    return show_row(request, found, row_id, with_rest=False)
+    return show_row(request, found, row_id)
 
 
 @router.post("/bring-in/{reading_id}/doubts/{place}")
@@ -61,6 +61,7 @@ def settle(
 ) -> Response:
     """Do what was chosen, and go on to the next doubt."""
     stored = documents.reading_by_id(session, reading_id)
+    before = documents.reading_of(stored)
     try:
         reading, _ = documents.correct(
             session, stored, lambda reading: checking.answer(reading, place, choice, typed), by=user
@@ -70,7 +71,7 @@ def settle(
         if said is None:
             raise
         return said
-    return show_doubt(request, check_of(session, stored, reading), place)
+    return show_doubt(request, check_of(session, stored, reading), place, before=before)
 
 
 @router.post("/bring-in/{reading_id}/doubts/{place}/again")
@@ -79,10 +80,11 @@ def decide_again(
 ) -> Response:
     """Take a settled doubt up again."""
     stored = documents.reading_by_id(session, reading_id)
+    before = documents.reading_of(stored)
     reading, _ = documents.correct(
         session, stored, lambda reading: corrections.settle(reading, place, settled=False), by=user
     )
-    return show_doubt(request, check_of(session, stored, reading, again=place), place)
+    return show_doubt(request, check_of(session, stored, reading, again=place), place, before=before)
 
 
 @router.post("/bring-in/{reading_id}/left-out/{number}/keep")

@@ -50,6 +50,7 @@ def _change_row(
     by: User,
 ) -> Response:
     """Correct one row and show it again; a refusal stands beside its fields."""
+    before = documents.reading_of(stored)
     try:
         reading, stays_open = documents.correct(session, stored, correction, by=by)
     except RuleBroken as refusal:
@@ -57,7 +58,8 @@ def _change_row(
         if said is None:
             raise
         return said
-    return show_row(request, check_of(session, stored, reading, edit=row_id if stays_open else ""), row_id)
+    check = check_of(session, stored, reading, edit=row_id if stays_open else "")
+    return show_row(request, check, row_id, before=before)
 
 
 def _rearrange(

@@ -3,13 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import shorten
+from typing import get_args
 
 from fastapi import Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
 from app.documents import corrections
-from app.documents.checking import AttendeeRow, DoubtAsked, HeadingRow, LineRow, Sheet, ask, said_by, sheet
+from app.documents.checking import (
+    AttendeeRow,
+    DoubtAsked,
+    HeadingRow,
+    LineRow,
+    Sheet,
+    ask,
+    changed,
+    said_by,
+    sheet,
+)
+from app.documents.corrections import FieldName
 from app.documents.minutes import Attendee, Kind, Passage, Reading, Text
 from app.errors import EditConflict
 from app.models.documents import StoredFile, StoredReading
@@ -83,20 +95,10 @@ class Check:
         """The row of that id; None for "facts". Raises EditConflict when it is gone."""
         if row_id == "facts":
             return None
-        rows = {
-            **{f"attendee-{row.attendee.key}": row for row in self.sheet.attendees},
-            **{id_of(row): row for row in self.sheet.body},
-        }
+        rows = self.sheet.rows
         if row_id not in rows:
             raise EditConflict("This was changed in the meantime. Load the page again to see how.")
         return rows[row_id]
-
-
-def id_of(row: HeadingRow | LineRow | AttendeeRow) -> str:
-    """What the row is called on the page."""
-    if isinstance(row, AttendeeRow):
-        return f"attendee-{row.attendee.key}"
-    return f"heading-{row.part.key}" if isinstance(row, HeadingRow) else f"line-{row.line.key}"
 
 
 def check_of(
@@ -123,16 +125,18 @@ def check_of(
     )
 
 
-def show_row(request: Request, check: Check, row_id: str, *, with_rest: bool = True) -> Response:
-    """One row, and the counts that a correction may have changed; without htmx, the page at that row."""
+def show_row(request: Request, check: Check, row_id: str, *, before: Reading | None = None) -> Response:
+    """One row; after a correction of `before` also the counts, and the other rows that read differently now."""
     check.row(row_id)
+    others = _others(before, check) if before is not None else []
     return fragment(
         request,
         "documents/_corrected.html",
         check,
         otherwise=_page_at(check, row_id),
         row_id=row_id,
-        with_rest=with_rest,
+        others=[other for other in others or [] if other != row_id],
+        with_rest=before is not None,
     )
 
 
@@ -143,8 +147,17 @@ def show_everything(request: Request, check: Check, row_id: str) -> Response:
     )
 
 
-def show_doubt(request: Request, check: Check, place: int) -> Response:
-    """A doubt as it now stands, and every row; without htmx, the page at the doubt that comes next."""
+def _others(before: Reading, check: Check) -> list[str] | None:
+    """Ids of the rows that read differently than before; None when rows came or went."""
+    rows = changed(sheet(before), check.sheet)
+    was, now = before.minutes, check.reading.minutes
+    if rows is not None and any(getattr(was, name) != getattr(now, name) for name in get_args(FieldName)):
+        return ["facts", *rows]
+    return rows
+
+
+def show_doubt(request: Request, check: Check, place: int, *, before: Reading) -> Response:
+    """A doubt as it now stands, and what else reads differently; without htmx, the page at the next doubt."""
     following = check.again if check.again is not None else check.now
     at = f"doubt-{following}" if following is not None else "accept"
     again = f"?again={check.again}" if check.again is not None else ""
@@ -154,6 +167,7 @@ def show_doubt(request: Request, check: Check, place: int) -> Response:
         check,
         otherwise=f"/bring-in/{check.id}{again}#{at}",
         asked=check.doubts[place],
+        others=_others(before, check),
     )
 
 
