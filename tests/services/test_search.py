@@ -171,3 +171,12 @@ def test_a_meeting_that_is_gone_is_found_no_more(session: Session, story: Story,
     changes.record(session, "removed", "meeting", meeting.id, by=by)
     search.catch_up(session)
     assert search.find(session, "holding", user=by).total == 0
+
+
+def test_a_place_is_named_as_the_minutes_number_it(session: Session, story: Story, by: User) -> None:
+    meeting = story.meeting(MARCH)
+    for number, title in (("4", "Other"), ("Item 5", "Other"), ("", "Any other business")):
+        story.line(story.section(meeting, number, title), Kind.STATEMENT, "Herons were spoken of.")
+    search.catch_up(session)
+    places = {hit.place for hit in search.find(session, "herons", user=by).hits}
+    assert places == {"item 4", "Item 5", "Any other business"}

@@ -170,7 +170,9 @@ def _index_meeting(session: Session, meeting_id: int) -> None:
 
 
 def _place(section: Section) -> str:
-    return f"item {section.number}" if section.number else section.title
+    if not section.number:
+        return section.title
+    return f"item {section.number}" if section.number[0].isdigit() else section.number
 
 
 def _line_rows(session: Session, which: Any) -> list[dict[str, Any]]:

@@ -108,6 +108,8 @@ class TrailMeeting:
     def item(self) -> str:
         """Where in the minutes, as far as the section is numbered."""
         numbers = list(dict.fromkeys(section.number for section in self.sections if section.number))
+        if not all(number[0].isdigit() for number in numbers):
+            return ", ".join(numbers)  # "Item 4" and "Ref 03/21" say themselves what they are
         return f"item{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}" if numbers else ""
 
     @property
