@@ -15,8 +15,10 @@ LABELS = sorted((SAMPLES / "expected").glob("*.json"))
 
 
 @pytest.mark.parametrize("labels", LABELS, ids=lambda path: path.stem)
-def test_a_sample_is_read_as_a_careful_person_reads_it(labels: Path) -> None:
+def test_a_sample_is_read_as_a_careful_person_reads_it(labels: Path, request: pytest.FixtureRequest) -> None:
     expected = json.loads(labels.read_text(encoding="utf-8"))
+    if "not_yet" in expected:
+        request.applymarker(pytest.mark.xfail(reason=expected["not_yet"], strict=False))
     source = SAMPLES / expected["source"]
     found = complaints(source.read_bytes(), source.name, expected)
     assert not found, "\n" + "\n".join(found)
