@@ -63,6 +63,7 @@ GET /bring-in
 GET /bring-in/{reading_id}
 GET /bring-in/{reading_id}/rows/{row_id}
 GET /lines/{line_id}
+GET /lines/{line_id}/below
 GET /lines/{line_id}/edit
 GET /meetings/new
 GET /meetings/{meeting_id}/attendance

@@ -49,12 +49,15 @@ def changed(
     editing: str = "",
     undo: str = "",
     added_to: int | None = None,
+    adding_after: str = "",
 ) -> Response:
     """The sections that changed, with what stands below them, as pieces that htmx puts into their places."""
     if not is_htmx(request):
         return RedirectResponse(otherwise, 303)
     whole = meetings.whole(session, meetings.by_id(session, meeting_id))
-    shown = meetings.shown(whole, may_write=True, editing=editing, undo=undo, added_to=added_to)
+    shown = meetings.shown(
+        whole, may_write=True, editing=editing, undo=undo, added_to=added_to, adding_after=adding_after
+    )
     edited = lines.being_edited(session, lines.by_id(session, editing)) if editing else None
     return fragment(
         request,
@@ -139,13 +142,16 @@ def add(
     """A line for each paragraph that was typed."""
     after = lines.by_id(session, form.after) if form.after else None
     made = lines.add_many(session, section, text=form.text, after=after, by=user)
+    last = made[-1].id
+    going_on = f"more={section.id}#line-{last}" if after is None else f"after={last}#line-{last}"
     return changed(
         request,
         session,
         section.meeting_id,
         section_ids=[section.id or 0],
-        otherwise=f"/meetings/{section.meeting_id}?more={section.id}#line-{made[-1].id}",
-        added_to=section.id if not form.after else None,
+        otherwise=f"/meetings/{section.meeting_id}?{going_on}",
+        added_to=section.id if after is None else None,
+        adding_after=last if after is not None else "",
     )
 
 
@@ -165,6 +171,13 @@ def ask_for_words(request: Request, session: SessionDep, line: LineDep) -> Respo
         edited,
         otherwise=minutes_address(line, query=f"?edit={line.id}"),
     )
+
+
+@router.get("/lines/{line_id}/below")
+def ask_for_more(request: Request, line: LineDep) -> Response:
+    """The form for lines below this one."""
+    address = f"/meetings/{line.meeting_id}?after={line.id}#after-{line.id}"
+    return fragment(request, "lines/_below.html", line, otherwise=address)
 
 
 @router.post("/lines/{line_id}/edit")

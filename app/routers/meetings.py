@@ -192,6 +192,7 @@ def show(
         meetings.whole(session, meeting),
         may_write=user.may(May.WRITE),
         is_for_the_office=user.is_of_the_office,
+        organisation_id=user.organisation_id,
         editing=edit,
         adding_after=after,
         added_to=more,

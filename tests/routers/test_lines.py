@@ -322,3 +322,13 @@ def test_nobody_guesses_their_way_to_a_line(minute_taker: Client) -> None:
         assert re.search("There is no such|Nobody with", minute_taker.get_page(address, status=404).text), (
             address
         )
+
+
+def test_adding_below_goes_on_below_what_was_added(minute_taker: Client, line: Line) -> None:
+    page = minute_taker.get_page(f"/lines/{line.id}/below", headers=HTMX)
+    assert page.css("textarea[autofocus]")
+    data = {"text": "Second.", "after": line.id}
+    page = minute_taker.post_page(f"/sections/{line.section_id}/lines", data)
+    assert words(page)[1] == "Second."
+    following = page.css("form.addform input[name=after]")[0].attributes["value"]
+    assert following == (page.css(".lines .line")[1].attributes["id"] or "").removeprefix("line-")

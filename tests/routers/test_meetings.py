@@ -221,3 +221,16 @@ def test_the_list_asks_as_often_for_12_meetings_as_for_one(
         minute_taker.get_page("/meetings?year=2025")
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+def test_a_body_is_not_sent_to_pages_it_may_not_open(
+    force_officer: Client, minute_taker: Client, meeting: Meeting, session: Session, by: User
+) -> None:
+    section = sections.of_meeting(session, meeting)[0]
+    lines.add(session, section, text="ACTION: PCC to write to the Home Office.", by=by)
+    session.commit()
+    minute_taker.post_page(f"/meetings/{meeting.id}/share")
+    page = force_officer.get_page(f"/meetings/{meeting.id}")
+    assert "Action 2/2025" in page.text
+    for address in {link for link in page.links().values() if link.startswith(("/actions/", "/recommend"))}:
+        assert force_officer.get(address).status_code == 200, address

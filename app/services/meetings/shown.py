@@ -20,6 +20,8 @@ class ShownEntry:
     action: Action | None = None
     recommendations: list[Recommendation] = field(default_factory=list)
     is_unanswered: bool = False
+    may_open: bool = True
+    """Whether the reader may open the action's own page."""
 
     @property
     def raises(self) -> bool:
@@ -34,6 +36,7 @@ class ShownLine:
     whole: WholeLine
     entries: list[ShownEntry]
     may_write: bool
+    is_for_the_office: bool = True
 
     @property
     def id(self) -> str:
@@ -60,6 +63,7 @@ class ShownSection:
     may_write: bool
     editing: str = ""
     """Id of the line that is being changed."""
+    is_for_the_office: bool = True
     adding_after: str = ""
     """Id of the line behind which another is being written."""
     just_added: bool = False
@@ -97,6 +101,12 @@ class Shown:
     may_write: bool
     is_for_the_office: bool
     undo: Removed | None = None
+    organisation_id: int | None = None
+    """The reader's body, where it is not the office."""
+
+    def opens(self, action: Action) -> bool:
+        """Whether the reader may open the action's own page: the office all, a body what it owns."""
+        return may_open(action, None if self.is_for_the_office else self.organisation_id or 0)
 
     @property
     def present(self) -> list[Attendance]:
@@ -115,11 +125,18 @@ class Shown:
         raise NotFound("That line is no longer part of these minutes.")
 
 
+def may_open(action: Action, organisation_id: int | None) -> bool:
+    """Whether a reader of that body (None: of the office) may open the action's own page."""
+    owners = {owner.organisation_id for owner in action.owners}
+    return organisation_id is None or organisation_id in owners
+
+
 def shown(
     whole: WholeMeeting,
     *,
     may_write: bool,
     is_for_the_office: bool = True,
+    organisation_id: int | None = None,
     editing: str = "",
     adding_after: str = "",
     added_to: int | None = None,
@@ -129,6 +146,7 @@ def shown(
     there.
     """
     may_write = may_write and not whole.meeting.is_fixed
+    body = None if is_for_the_office else organisation_id or 0
     answered = whole.answered
     names = {one.id: one.known_as or one.name for one in whole.attendances}
     gone = next((one for one in whole.removed if f"{one.noun}-{one.id}" == undo), None) if may_write else None
@@ -137,12 +155,13 @@ def shown(
         lines = [
             ShownLine(
                 line if is_for_the_office else WholeLine(line.line),
-                [_entry(whole, line, entry, answered, names) for entry in line.line.entries],
+                [_entry(whole, line, entry, answered, names, body) for entry in line.line.entries],
                 may_write,
+                is_for_the_office,
             )
             for line in section.lines
         ]
-        shows = ShownSection(section, lines, may_write)
+        shows = ShownSection(section, lines, may_write, is_for_the_office=is_for_the_office)
         if may_write:
             shows.editing = editing
             shows.adding_after = adding_after
@@ -156,12 +175,18 @@ def shown(
         sections=sections,
         may_write=may_write,
         is_for_the_office=is_for_the_office,
+        organisation_id=organisation_id,
         undo=gone if gone is not None and gone.section_id is None else None,
     )
 
 
 def _entry(
-    whole: WholeMeeting, line: WholeLine, entry: Entry, answered: set[int], names: dict[int | None, str]
+    whole: WholeMeeting,
+    line: WholeLine,
+    entry: Entry,
+    answered: set[int],
+    names: dict[int | None, str],
+    body: int | None,
 ) -> ShownEntry:
     action = whole.actions.get(entry.action_id) if entry.action_id is not None else None
     return ShownEntry(
@@ -171,4 +196,5 @@ def _entry(
         action=action,
         recommendations=whole.action_recommendations.get(entry.action_id or 0, []),
         is_unanswered=entry.kind == Kind.QUESTION and entry.id not in answered,
+        may_open=action is not None and may_open(action, body),
     )
