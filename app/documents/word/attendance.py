@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.documents.minutes import Attendee
 from app.documents.word import names
+from app.documents.word.house_xml import WIDTH
 from app.documents.word.paragraphs import Run
 from app.documents.word.xml import Words, one_line
 
@@ -55,10 +56,12 @@ class Column:
     words: Callable[[Attendee], Words]
     is_needed: Callable[[Attendee], bool]
 
-    def width(self, people: Sequence[Attendee]) -> float:
-        """Room for its longest words, in millimetres."""
-        longest = max(sum(len(text) for text, _ in self.words(person)) for person in people)
-        return min(max(longest * LETTER + GAP, self.least), self.most)
+    def widths(self, people: Sequence[Attendee]) -> tuple[float, float]:
+        """The least it can do with, so that no word breaks, and what it would like, in millimetres."""
+        texts = ["".join(text for text, _ in self.words(person)) for person in people]
+        word = max(len(word) for text in [*texts, self.heading] for word in text.split())
+        least = min(max(word * LETTER + GAP, self.least), self.most)
+        return least, min(max(max(map(len, texts)) * LETTER + GAP, least), self.most)
 
 
 LETTER, GAP = 2.3, 5
@@ -87,6 +90,15 @@ COLUMNS = (
 def columns(people: Sequence[Attendee]) -> list[Column]:
     """Those columns in which somebody has words."""
     return [column for column in COLUMNS if any(column.is_needed(person) for person in people)]
+
+
+def widths(shown: Sequence[Column], people: Sequence[Attendee]) -> list[float]:
+    """Of the columns, in millimetres: where the page is too narrow for what they would like, the wide ones give."""
+    both = [column.widths(people) for column in shown]
+    wanted = sum(wish - least for least, wish in both)
+    room = WIDTH - sum(least for least, _ in both)
+    share = min(1.0, max(0.0, room) / wanted) if wanted else 0.0
+    return [least + (wish - least) * share for least, wish in both]
 
 
 def row_read(headings: Sequence[str], cells: Sequence[list[Run]]) -> list[str]:

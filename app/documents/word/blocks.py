@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from app.documents.minutes import Kind, Mention, Minutes, passages
 from app.documents.word import names
-from app.documents.word.attendance import columns
+from app.documents.word.attendance import columns, widths
 from app.documents.word.details import NOBODY, OTHERS, ActionDetails, Printed, day, to_print
 from app.documents.word.xml import Words, link, one_line, paragraph, table
 
@@ -68,7 +68,7 @@ def attendance(minutes: Minutes) -> Iterator[str]:
     yield table(
         names.ATTENDANCE_HEADING,
         [[column.heading for column in shown], *rows],
-        [column.width(minutes.attendances) for column in shown],
+        widths(shown, minutes.attendances),
         name="Attendance",
         about="Who was there, with the title held that day and the short form used in these minutes.",
     )

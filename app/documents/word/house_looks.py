@@ -55,6 +55,7 @@ class Look:
 def heading_block() -> list[Look]:
     grey = letters(colour=GREY)
     title = paragraph(after=8, line=1.05, keep_next=True, keep_whole=True)
+    our_title = paragraph(after=26, line=1.05, keep_next=True, keep_whole=True)
     fact = paragraph(left=42, hanging=42, after=3, keep_whole=True, tabs=tab(42))
     return [
         Look(
@@ -72,7 +73,7 @@ def heading_block() -> list[Look]:
             letters(size=14, colour=GREY),
         ),
         Look(names.TITLE, "Normal", names.SUBTITLE, title, letters(size=24, bold=True)),
-        Look(names.OUR_TITLE, "Normal", names.SUBTITLE, title, letters(size=24, bold=True)),
+        Look(names.OUR_TITLE, "Normal", names.SUBTITLE, our_title, letters(size=24, bold=True)),
         Look(
             names.SUBTITLE,
             "Normal",
