@@ -123,3 +123,20 @@ def test_a_passage_is_set_by_hand_without_losing_the_place(
     expect(page.get_by_label("Kind")).to_have_value("statement")
     unanswered = page.locator(".line", has_text="how many homes").get_by_text("No answer is recorded")
     expect(unanswered).to_be_visible()
+
+
+def test_several_lines_are_written_one_below_the_other(
+    sign_in_as: Callable[[str], Page], minutes: str
+) -> None:
+    page = sign_in_as("minute_taker")
+    page.goto(minutes)
+    page.locator(".line", has_text="how many homes").get_by_role("link", name="Add below").click()
+    for words in ("First new line.", "Second new line."):
+        box = page.get_by_label("New lines below this one")
+        expect(box).to_be_focused()
+        expect(box).to_have_value("")
+        box.press_sequentially(words)
+        page.locator(".addform", has=box).get_by_role("button", name="Add").click()
+        expect(page.locator(".line", has_text=words)).to_be_visible()
+    written = [text.strip() for text in page.locator(".lines .line__t").all_inner_texts()]
+    assert written[1:3] == ["First new line.", "Second new line."]
