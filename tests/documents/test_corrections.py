@@ -39,6 +39,18 @@ def test_a_question_that_is_none_leaves_its_answer_without_one() -> None:
     assert (answer.kind, answer.replies_to) == (Kind.ANSWER, None)
 
 
+def test_an_answer_to_two_questions_keeps_the_one_that_is_left() -> None:
+    reading = a_reading()
+    corrections.set_kind(reading, 3, Kind.QUESTION)
+    answer = corrections.find_passage(reading, 2)[2]
+    answer.replies_to, answer.also_replies_to = 3, [1]
+    corrections.set_kind(reading, 3, Kind.STATEMENT)
+    assert (answer.replies_to, answer.also_replies_to) == (1, [])
+    corrections.join(reading, 2)
+    answer = corrections.find_passage(reading, 1)[2]
+    assert (answer.replies_to, answer.also_replies_to) == (None, [])
+
+
 def test_a_new_answer_replies_to_the_last_question_under_its_heading() -> None:
     reading = a_reading()
     corrections.set_kind(reading, 3, Kind.ANSWER)

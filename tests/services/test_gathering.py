@@ -38,6 +38,7 @@ def plain(minutes: Minutes, *, references: bool = True) -> dict[str, Any]:
             for passage in line["passages"]:
                 passage["key"] = numbers[passage["key"]]
                 passage["replies_to"] = numbers.get(passage["replies_to"])
+                passage["also_replies_to"] = [numbers[key] for key in passage["also_replies_to"]]
                 if passage["action"]:
                     passage["action"]["restates"] = numbers.get(passage["action"]["restates"])
                     if not references and passage["action"]["mention"] == "raised":

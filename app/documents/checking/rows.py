@@ -126,7 +126,11 @@ def sheet(reading: Reading) -> Sheet:
     for _, line, passage in passages(reading.minutes):
         found.kinds[passage.kind] += 1
         found.passages[passage.key] = (line, passage)
-    replied = {passage.replies_to for _, passage in found.passages.values()}
+    replied = {
+        key
+        for _, passage in found.passages.values()
+        for key in (passage.replies_to, *passage.also_replies_to)
+    }
     found.unanswered = {
         key
         for key, (_, passage) in found.passages.items()

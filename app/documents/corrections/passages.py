@@ -17,14 +17,13 @@ def set_kind(reading: Reading, key: int, kind: Kind) -> None:
         return
     was, passage.kind, passage.set_by = passage.kind, kind, "hand"
     if was == Kind.QUESTION:
-        for _, _, other in passages(reading.minutes):
-            if other.replies_to == key:
-                other.replies_to = None
+        _ask_no_more(reading, key, None)
     if was == Kind.ACTION:
         for _, _, other in passages(reading.minutes):
             if other.action is not None and other.action.restates == key:
                 other.action.restates, other.action.mention = None, Mention.RAISED
     passage.replies_to = question_before(reading, key) if kind == Kind.ANSWER else None
+    passage.also_replies_to = []
     if kind == Kind.ACTION:
         words = _MARKER.sub("", line.words_of(passage)) or line.words_of(passage)
         passage.action = passage.action or ActionRead(words=words, recommendations=list(part.recommendations))
@@ -67,6 +66,7 @@ def split(reading: Reading, key: int, at: int) -> Passage:
         speakers=list(passage.speakers),
         known_as=list(passage.known_as),
         replies_to=passage.replies_to,
+        also_replies_to=list(passage.also_replies_to),
         set_by="hand",
     )
     passage.ends, passage.set_by = at, "hand"
@@ -95,15 +95,26 @@ def point_elsewhere(reading: Reading, gone: int, to: int | None) -> None:
     """What pointed at passage `gone` points at `to`, as far as `to` is something of the right kind."""
     kinds = {each.key: each.kind for _, _, each in passages(reading.minutes)}
     for _, _, other in passages(reading.minutes):
-        if other.replies_to == gone:
-            other.replies_to = to if to and kinds.get(to) == Kind.QUESTION and to != other.key else None
         if other.action is not None and other.action.restates == gone:
             other.action.restates = to if to and kinds.get(to) == Kind.ACTION and to != other.key else None
             if other.action.restates is None:
                 other.action.mention = Mention.RAISED
+    _ask_no_more(reading, gone, to if to and kinds.get(to) == Kind.QUESTION else None)
     for doubt in reading.doubts:
         if doubt.passage == gone:
             doubt.passage = to
+
+
+def _ask_no_more(reading: Reading, question: int, instead: int | None) -> None:
+    """Answers no longer reply to `question` but to `instead`, if any, and what else they replied to."""
+    for _, _, other in passages(reading.minutes):
+        replied = [*other.also_replies_to, *([] if other.replies_to is None else [other.replies_to])]
+        if question not in replied:
+            continue
+        now = [instead if key == question else key for key in replied]
+        left = list(dict.fromkeys(key for key in now if key is not None and key != other.key))
+        other.replies_to = left.pop() if left else None
+        other.also_replies_to = left
 
 
 def set_speakers(reading: Reading, key: int, names: list[str]) -> None:
@@ -123,4 +134,4 @@ def set_replies_to(reading: Reading, key: int, question: int | None) -> None:
     if question is not None and find_passage(reading, question)[2].kind != Kind.QUESTION:
         raise RuleBroken("An answer can only reply to a question.")
     if passage.replies_to != question:
-        passage.replies_to, passage.set_by = question, "hand"
+        passage.replies_to, passage.also_replies_to, passage.set_by = question, [], "hand"
