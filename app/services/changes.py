@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import text, update
+from sqlalchemy import update
 from sqlmodel import Session, col, desc, select
 
 from app.db import now
 from app.models.changes import Change
 from app.models.meetings import Meeting
 from app.models.people import User
-
-CHANNEL = "hta_changes"
-"""The PostgreSQL channel on which processes tell each other that a meeting changed."""
 
 
 def record(
@@ -41,17 +38,7 @@ def record(
         details=details or {},
     )
     session.add(change)
-    if meeting:
-        _ring(session)
     return change
-
-
-def _ring(session: Session) -> None:
-    """Wake open pages once this is committed: here by a mark on the session, elsewhere by the database."""
-    if session.info.get("rung_in") is not session.get_transaction():
-        session.info["rung_in"] = session.get_transaction()
-        if session.get_bind().dialect.name == "postgresql":
-            session.connection().execute(text(f"NOTIFY {CHANNEL}"))
 
 
 def next_number(session: Session, meeting: Meeting) -> int:
