@@ -426,3 +426,17 @@ def test_a_meeting_whose_day_is_put_right_takes_its_actions_along(session: Sessi
     told = [(event.kind, event.dated_on) for event in actions.standing(actions.events(session, action))]
     assert told == [(EventKind.RAISED, march.held_on), (EventKind.CLOSED, june.held_on)]
     assert replays(session, action)
+
+
+def test_owners_stand_in_the_order_they_were_given(session: Session, story: Story, by: User) -> None:
+    action = story.raises(story.section(story.meeting(MARCH), "1", "Budget"), "Do this", "CC", "NCC")
+    actions.set_owners(session, action, actions.resolve_owners(session, ["NCC", "DCC"]), today=JUNE, by=by)
+    actions.set_owners(
+        session, action, actions.resolve_owners(session, ["DCC", "NCC"]), today=SEPTEMBER, by=by
+    )
+    assert [owner.words for owner in action.present_owners] == ["DCC", "NCC"]
+    assert replays(session, action)
+    session.commit()
+    session.expire_all()
+    assert [owner.words for owner in action.present_owners] == ["DCC", "NCC"]
+    assert replays(session, action)

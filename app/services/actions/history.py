@@ -158,6 +158,7 @@ def _bring_owners_up_to_date(action: Action, wanted: list[dict[str, Any]], on: d
             action.owners.remove(owner)  # never owned it for a day: a reading corrected
         else:
             owner.until_on = on
+    action.owners.sort(key=lambda owner: owner.position)
 
 
 def as_details(owner: Owner) -> dict[str, Any]:
