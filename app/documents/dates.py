@@ -206,7 +206,7 @@ _BY = (
     r"|\btarget(?:\s+date)?|\b(?:carried|deferred|extended|postponed)(?:\s+(?:over|forward))?\s+to)[\s:–-]+"
 )
 _BY_DATE = re.compile(
-    _BY + r"(?:(?:the\s+)?(?:close|cop|end of play|noon|midday|\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm|"
+    _BY + r"(?:(?:the\s+)?(?:close|cop|end of play|close of play|noon|midday|\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm|"
     r"noon))\s*(?:of business\s*)?(?:on\s+)?)?(?:the\s+)?$",
     re.I,
 )

@@ -248,7 +248,7 @@ REPLYING = (
     "said|replied|responded|confirmed|explained|advised|stated|clarified|reported|answered|assured|reassured|outlined|"
     "noted|added|provided|updated|referred|referenced|described|acknowledged|accepted|agreed|informed|indicated|"
     "recognised|recognized|highlighted|believed|felt|thought|talked|gave|set out|emphasised|stressed|commented|"
-    "expected|expects|has|is|was|would|will|had|summarised|presented|offered|undertook|committed|told|suggested|"
+    "expected|expects|has|is|was|were|are|would|will|had|summarised|presented|offered|undertook|committed|told|suggested|"
     "observed|detailed|re-emphasised|reiterated|pointed|considered|apologised|expressed|shared|discussed|spoke|"
     "mentioned|raised|welcomed|thanked|declared|remarked|introduced|welcome|stood|did|can|could|drew|reminded|"
     "demonstrated|hoped|hopes|believes|agrees|thinks|feels|feel|suggests|proposed|seconded|read|took|made|played|"

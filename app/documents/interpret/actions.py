@@ -12,7 +12,7 @@ from app.documents.minutes import ActionRead, Mention, OrganisationKind
 _WORD = r"(?:ACTIONS?|Actions?)"
 _REF = rf"(?P<ref>#?{REFERENCE})"
 MARK = re.compile(
-    rf"(?:(?:Agreed|Key|New|NEW|Further|FURTHER)\s+)?{_WORD}(?:\s+(?:[Pp]oints?|POINTS?|"
+    rf"(?:(?:Agreed|Key|New|NEW|Further|FURTHER)\s+)?{_WORD}(?:\s+(?:by(?=\s*:)|BY(?=\s*:)|[Pp]oints?|POINTS?|"
     rf"[Ii]tems?|[Rr]ef\.?|[Rr]equired|REQUIRED))?"
     rf"(?:\s*(?:[Nn]os?\.?|[Nn]umber)?\s*\(?{_REF}\)?(?![\w/]))?"
     rf"(?:\s*[(\[](?P<by>[^)\]]{{1,40}})[)\]])?(?:\s+(?:for|on|by|FOR|"
@@ -224,7 +224,7 @@ def marks(text: str) -> "list[re.Match[str]]":
             not before
             or before[-1] in '.?!;:)]”"|'
             or shouted
-            or re.fullmatch(r"[(\[]?(?:\d+(?:\.\d+)*|[a-z])[.)]", before)
+            or re.fullmatch(r"[(\[]?(?:\d+(?:\.\d+)*[.)]?|[a-z][.)])", before)
         ) and (not before or text[match.start() - 1].isspace() or before[-1] in ".?!)"):
             found.append(match)
     if not found:

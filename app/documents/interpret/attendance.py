@@ -413,6 +413,8 @@ def read_entry(text: str, lexicon: Lexicon, *, presence: str = "present") -> Ent
         or not re.search(r"[A-Za-z]", text)
     ):
         return None
+    if re.fullmatch(r"(?i)name\W+(?:organi[sz]ation|role|title|initials|position|job title)\b.*", text):
+        return None
     first = re.match(r"[(\[]\s*(?P<who>(?:[TA]/)?[A-Z][A-Za-z]{1,5})\s*[)\]]\s*[:–-]?\s*(?P<rest>.+)", text)
     if first:
         entry = read_entry(first["rest"], lexicon, presence=presence)
@@ -447,6 +449,8 @@ def read_entry(text: str, lexicon: Lexicon, *, presence: str = "present") -> Ent
             entry.is_chair, rest = True, rest[: tail.start()]
         elif _MINUTES.fullmatch(tail["what"].strip()):
             entry.is_minute_taker, rest = True, rest[: tail.start()]
+    if rest == initials_of(name, lexicon.courtesy) and len(rest) > 1:
+        person.known_as, entry.is_sure, rest = rest, True, ""
     if _CHAIR.fullmatch(rest):
         person.title, entry.is_chair, rest = rest, True, ""
     elif _MINUTES.fullmatch(rest):
@@ -517,6 +521,8 @@ def _bracket(words: str, entry: Entry, lexicon: Lexicon) -> None:
 
 def _stands_for(letters: str, own: str, person: Attendee, lexicon: Lexicon) -> bool:
     capitals = re.sub(r"[^A-Z]", "", letters)
+    if len(own) > 2 and 1 < len(capitals) < len(own) and re.match(".*".join(capitals), own):
+        return True
     if capitals == own or (
         len(own) > 1 and capitals[:1] == own[0] and capitals[-1:] == own[-1] and len(capitals) <= 3
     ):

@@ -79,6 +79,8 @@ def _is_residue(line: SourceLine, *, is_ours: bool) -> bool:
     text = line.text.strip()
     if not re.search(r"\w", text):
         return True
+    if len(text) < 160 and re.search(r"\bskip to (?:main )?(?:content|navigation)\b", text, re.I):
+        return True
     if len(text) < 160 and re.match(r"Home\s*(?:[>›»/|→]\s*[^>›»/|→]{1,60})+$|©|\(c\) |Copyright\b", text):
         return True
     if re.fullmatch(r"(?i)yes|no|home|close|search|download|read more|menu", text):

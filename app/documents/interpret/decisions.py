@@ -10,7 +10,7 @@ DECISION_MARK = re.compile(
     r"RESOLUTION)\s*[\d/.-]*\s*[:–-]\s*|(?:RESOLVED|AGREED)\b"
 )
 _DECIDED = re.compile(
-    r"\bRESOLVED\b|\bIt was (?:\w+ly )?(?:therefore |then |further |also )?(?:AGREED|RESOLVED|"
+    r"\bRESOLVED\b|\bdecided (?:that|to)\b|\bIt was (?:\w+ly )?(?:therefore |then |further |also )?(?:AGREED|RESOLVED|"
     r"DECIDED|agreed|resolved|decided)\b"
     r"|\b(?:RECOMMENDED|AGREED) (?:that|to)\b"
     rf"|^\s*(?:The\s+|"
@@ -43,7 +43,7 @@ _REVIEW = re.compile(
     re.S,
 )
 _STATUS_END = re.compile(
-    rf"(?:[-–—:.(|\[]|\bstatus\b|\bis|\bwas|\bnow|\bbeen|\bhas been)\s*(?:now\s+|is\s+|"
+    rf"(?:[-–—:(|\[]|\bstatus\b)\s*(?:now\s+|is\s+|"
     rf"been\s+)?(?P<status>{_ANY_STATUS})\b[^.;]{{0,60}}[.)\]]?\s*$",
     re.I,
 )
@@ -76,6 +76,10 @@ def reviews(sentence: str, *, in_review: bool) -> tuple[str | None, Outcome] | N
         and not re.match(rf"\S+\s*[:–-]\s*(?:{_ANY_STATUS})\b", sentence.strip(), re.I)
     ):
         listed = None
+    if listed is None:
+        listed = re.match(
+            rf"\s*(?P<ref>\d{{1,4}}/\d{{4}})\s+(?P<said>(?:{_ANY_STATUS})\b)\s*[:.–,-]", sentence, re.I
+        )
     if listed and (said := re.search(rf"\b(?:{_ANY_STATUS})\b", listed["said"], re.I)):
         found = outcome_of(said.group())
         if found:

@@ -5,6 +5,7 @@ The same code reads the lines of a document and the line that is being typed.
 
 import re
 
+from app.documents.dates import find_due
 from app.documents.interpret.actions import Found, marked_actions, read_action, row_action, unmarked_action
 from app.documents.interpret.context import LineContext, Unsure
 from app.documents.interpret.decisions import decides, outcome_of, reviews
@@ -33,6 +34,7 @@ _REPLIES = (
     "said|replied|responded|confirmed|explained|advised|stated|clarified|reported|answered|"
     "assured|reassured|outlined|noted|added|agreed|informed|indicated|acknowledged"
 )
+_SAID_LAST = re.compile(r"\s+(?:said|replied|answered|confirmed|explained|added)\s*\.?\s*$")
 _IN_RESPONSE = re.compile(
     r"\s*(?:In (?:response|reply|answer) to|Responding to|Replying to|Answering)\s+(?:an?\s+|"
     r"the\s+|several\s+|further\s+|some\s+|\w+\s+)?(?:further\s+|"
@@ -43,7 +45,8 @@ _IMPERSONAL = re.compile(
     r"\s*(?:(?:In (?:response|reply|answer)|By way of)\b|(?:It|This) was (?:\w+ly |also |then "
     r")?(?:explained|confirmed|advised|reported|clarified|noted|stated|answered|thought|agreed|"
     r"acknowledged|observed|responded|replied|highlighted|said|felt|hoped|recognised)|The "
-    r"(?:answer|response|reply)|Yes\b|No\b|Assurance was (?:given|provided)|(?:Reassurance|An "
+    r"(?:answer|response|reply)|Yes\b|No\b(?! (?:answer|response|reply))|Assurance was (?:given|provided)|"
+    r"(?:Reassurance|An "
     r"update|An overview|Clarification|Confirmation|Further detail) was (?:also )?(?:given|"
     r"provided))",
 )
@@ -182,6 +185,13 @@ class _Line:
     def _review(self, starts: int, ends: int, reference: str | None, words: str, outcome: object) -> None:
         read = read_action(Found(starts, ends, words, reference), self.context, [])
         read.mention = Mention.REVIEWED
+        carried = re.search(
+            r"\bcarried (?:forward |over )?to\s+(?P<when>[^.;]{3,60})", self.text[starts:ends]
+        )
+        if carried and (
+            due := find_due("by " + carried["when"], self.context.held_on, self.context.next_meeting_on)
+        ):
+            read.due_on, read.due_words = due.on, due.words.removeprefix("by ")
         passage = self.add(Kind.REVIEW, starts, ends, action=read)
         passage.outcome = outcome  # type: ignore[assignment]
 
@@ -459,12 +469,19 @@ class _Line:
         if not subject and pronoun and context.last_speakers:
             known = list(context.last_speakers)
             speakers = list(known)
+        if (
+            not subject
+            and not pronoun
+            and (said := [m for m in mentions if _SAID_LAST.match(sentence, m.ends)])
+        ):
+            speakers, known = [said[-1].words], [said[-1].known_as]
         if not subject and not pronoun and (who := BARE_INITIALS.match(sentence.lstrip())):
             verb = re.match(rf"[A-Z/]+\s+(?:{context.known.lexicon.replying})\b", sentence.lstrip())
             if verb and (who["who"] in context.known.extra_initials or context.known.person(who["who"])[0]):
                 speakers, known = self._speaker(who["who"])
-        after_question = bool(self.passages) and self.passages[-1].kind == Kind.QUESTION
-        if not subject and pronoun and after_question and known == self.passages[-1].known_as:
+        waiting = [q for q in context.open_questions if not q.answered]
+        after_question = waiting and (self.passages[-1].kind == Kind.QUESTION if self.passages else True)
+        if not subject and pronoun and after_question and known == waiting[-1].by:
             replies = re.match(rf"\s*(?:He|She|They)\s+(?:also\s+)?(?:{_REPLIES})\b", sentence)
             if replies:
                 printed = pronoun.group().strip()

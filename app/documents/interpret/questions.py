@@ -58,6 +58,7 @@ def verbs(lexicon: Lexicon) -> Verbs:
             r"keen|was curious|would have liked)\s+to\s+(?:\w+\s+)?"
             r"(?:understand|know|hear|see|learn|clarify|establish|explore|ask|be reassured|be assured|"
             r"gain|check|query|find out|get)\b"
+            r"|wanted (?:an? |some |more |further |fuller )?(?:(?:re)?assurances?|clarity|clarification|confirmation)\b"
             r"|would like to (?:know|understand|ask|clarify|query)\b"
             r"|(?:clarified|checked|tested|explored|examined)\s+(?:if|whether|how|what|why|when|where|who|which)\b"
             r"|(?:raised|posed|put|had|submitted)\s+(?:an?\s+|the\s+|several\s+|some\s+|two\s+|"

@@ -69,16 +69,19 @@ def name_sources(minutes: Minutes) -> None:
     """Give each part that concerns recommendations the short name of the report they belong to, where one is named."""
     trail: list[Part] = []
     everywhere: list[str] = []
+    for match in _SOURCE_NAME.finditer(minutes.title or ""):
+        if _names_report(match):
+            everywhere.append(match["short"])
     for part in minutes.parts:
         for text in (part.title or "", *(line.text for line in part.lines)):
             for match in _SOURCE_NAME.finditer(text):
-                if match["short"] not in everywhere:
+                if _names_report(match) and match["short"] not in everywhere:
                     everywhere.append(match["short"])
     lately: str | None = None
     for part in minutes.parts:
         trail = [p for p in trail if p.level < part.level] + [part]
         for above in reversed(trail):
-            if short := _named(above.title):
+            if short := _named(above.title, everywhere):
                 part.source = short if part.recommendations or above is part else None
                 lately = short if above.level < part.level or above is part else lately
                 break
@@ -97,8 +100,29 @@ def name_sources(minutes: Minutes) -> None:
             part.source = None
 
 
-def _named(title: str | None) -> str | None:
+def _named(title: str | None, everywhere: list[str]) -> str | None:
     if not title:
         return None
-    match = _SOURCE_NAME.search(title) or _NAMED_BEFORE.search(title)
-    return match["short"] if match else None
+    match = _SOURCE_NAME.search(title)
+    if match and not _names_report(match):
+        match = None
+    if match:
+        return match["short"]
+    match = _NAMED_BEFORE.search(title)
+    return match["short"] if match and (match["short"] in everywhere or not everywhere) else None
+
+
+def _names_report(match: "re.Match[str]") -> bool:
+    """Whether a bracket names the report, not its subject ("exploitation (CSE)") or a plain word ("the Inquiry")."""
+    short = match["short"]
+    if sum(1 for c in short if c.isupper()) < 2:
+        return False
+    before = re.findall(r"[A-Za-z]+", match.string[: match.start("short")].rstrip(" (“\"‘'"))
+    last = [w for w in before if w.lower() != "the"][-len(short) :]
+    spelt = "".join(w[0] for w in last).upper() == short.upper()
+    return not spelt or any(_REPORT_WORD.fullmatch(w) for w in last)
+
+
+_REPORT_WORD = re.compile(
+    r"Inquiry|Inspection|Review|Report|Audit|Inquest|Investigation|Assessment|Plan|Strategy", re.I
+)

@@ -16,7 +16,7 @@ from app.documents.interpret.attendance import (
 from app.documents.interpret.blocks import Block
 from app.documents.interpret.fields import read_field
 from app.documents.interpret.headings import split_number
-from app.documents.interpret.people import kind_of_words
+from app.documents.interpret.people import initials_of, kind_of_words
 from app.documents.lexicon import Lexicon
 from app.documents.minutes import Attendee, Doubt, OrganisationKind, Presence
 
@@ -191,6 +191,12 @@ class RosterReader:
             return None
         first, second = self.blocks[at], self.blocks[at + 1]
         for block in (first, second):
+            grouped = _GROUPED.match(block.text)
+            body = grouped["group"] if grouped else ""
+            if body and (is_organisation(body, self.lexicon) or kind_of_words(body, self.lexicon)):
+                if any(entry.person.known_as for entry in self._people(block.text, "present")):
+                    continue
+                return None
             if (
                 block.role not in (None, "bullet", "paragraph")
                 or re.match(r"[^(]{0,60}:\s", block.text)
@@ -218,6 +224,8 @@ class RosterReader:
                 continue
             read = split_number(block.text)
             match = LABEL.match(read.title if read.number else block.text)
+            if match and read.number and taken and block.role != "heading":
+                return at
             if match and not (block.role == "heading" and read.number):
                 rest = match["rest"].strip()
                 people = self._people(rest, presence_of(match["label"])) if rest else []
@@ -322,7 +330,8 @@ class RosterReader:
         """A line over part of the list that names a body: "West Mercia Police", "For the force:"."""
         text = self.blocks[at].text.strip()
         if (
-            len(text.split()) > 8
+            re.match(r"\(?\d", text)
+            or len(text.split()) > 8
             or at + 1 >= len(self.blocks)
             or re.search(r"[.;,]$", text)
             or self.blocks[at].is_bullet
@@ -349,6 +358,9 @@ class RosterReader:
             return [e for some in found for e in some] if sum(map(bool, found)) * 2 >= len(found) else []
         if grouped := _GROUPED.match(text):
             group = grouped["group"].strip()
+            first = read_entry(grouped["rest"], self.lexicon)
+            if first is not None and initials_of(first.person.name, self.lexicon.courtesy) == group:
+                return [e] if (e := read_entry(text, self.lexicon, presence=here)) else []
             if (
                 not is_name(group, self.lexicon)
                 and not is_role(group, self.lexicon)
@@ -367,6 +379,7 @@ class RosterReader:
                     entry.is_sure = True
                 if members:
                     return members
+        text = re.sub(r"^\s*\(?\d{1,2}[.)]\s+(?=[A-Z])", "", text)
         one = read_entry(text, self.lexicon, presence=here)
         pieces = split_people(text, self.lexicon)
         if len(pieces) > 1:

@@ -371,7 +371,8 @@ class _Reader:
             for day in reversed(find_dates(bare)):
                 bare = bare[: day.starts] + bare[day.ends :]
             if _TITLE_WORD.search(bare) or len(re.findall(r"[A-Za-z]{3,}", bare)) >= 2 or not found.has_day:
-                words.append(_name_of_meeting(block.text))
+                if "venue" not in block.became or _TITLE_WORD.search(_name_of_meeting(block.text)):
+                    words.append(_name_of_meeting(block.text))
                 block.became.add("title")
             elif not block.became:
                 block.became.add("title")
