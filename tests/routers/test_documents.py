@@ -300,6 +300,27 @@ def test_a_new_kind_leaves_the_row_open_for_what_it_needs(minute_taker: Client, 
     assert reply.css("input[name='owners-3']")
 
 
+def test_a_line_is_made_the_review_of_an_action(
+    minute_taker: Client, stored: int, look: Callable[[], Session]
+) -> None:
+    _, fields, address = open_row(minute_taker, stored, "The PCC welcomed this.")
+    minute_taker.post_page(address, fields | {"kind-3": "review"}, headers=HTMX)
+    row, fields, address = open_row(minute_taker, stored, "The PCC welcomed this.")
+    given = {"reference-3": "6/2023", "outcome-3": "carried", "due-3": "30 April 2025"}
+    reply = minute_taker.post_page(address, fields | given, headers=HTMX)
+    said = reply.css(f"#{row}")[0].text()
+    assert all(words in said for words in ("Review", "6/2023", "carried", "due 30\xa0April\xa02025"))
+    with look() as session:
+        reading = documents.reading_of(session.get_one(StoredReading, stored))
+        passage = reading.minutes.parts[0].lines[1].passages[0]
+        assert passage.action is not None
+        assert (passage.outcome, passage.action.reference, passage.action.mention) == (
+            "carried",
+            "6/2023",
+            "reviewed",
+        )
+
+
 def test_a_passage_is_split_and_joined_again(minute_taker: Client, stored: int) -> None:
     row, fields, address = open_row(minute_taker, stored, QUESTION)
     at = str(QUESTION.index("and would"))

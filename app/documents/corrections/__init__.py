@@ -1,6 +1,6 @@
 """What a person puts right in a reading before it becomes a meeting; each function changes it in place."""
 
-from app.documents.corrections.actions import set_action, set_restated
+from app.documents.corrections.actions import set_action, set_restated, set_review
 from app.documents.corrections.attendances import (
     FieldName,
     add_attendee,
@@ -51,6 +51,7 @@ __all__ = [
     "set_kind",
     "set_replies_to",
     "set_restated",
+    "set_review",
     "set_speakers",
     "settle",
     "split",

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.documents.corrections.keys import find_passage
-from app.documents.minutes import ActionRead, Kind, Mention, OrganisationKind, Passage, Reading
+from app.documents.minutes import ActionRead, Kind, Mention, OrganisationKind, Outcome, Passage, Reading
 from app.errors import RuleBroken
 
 
@@ -41,6 +41,20 @@ def _kind_of_owner(reading: Reading, owners: list[str]) -> OrganisationKind | No
         if owner in (attendee.known_as, attendee.name)
     }
     return kinds.pop() if len(kinds) == 1 else None
+
+
+def set_review(
+    reading: Reading, key: int, *, reference: str | None, outcome: Outcome, due_on: date | None
+) -> None:
+    """Say which action a passage reviews, what was decided about it, and a new due date where it gives one."""
+    _, line, passage = find_passage(reading, key)
+    if passage.kind != Kind.REVIEW:
+        raise RuleBroken("That passage is not a review. Make it one first.")
+    read = passage.action or ActionRead(words=line.words_of(passage))
+    if (read.reference, passage.outcome, read.due_on) == (reference, outcome, due_on):
+        return
+    read.reference, read.due_on, read.mention = reference, due_on, Mention.REVIEWED
+    passage.action, passage.outcome, passage.set_by = read, outcome, "hand"
 
 
 def set_restated(reading: Reading, key: int, of: int | None) -> None:

@@ -7,7 +7,7 @@ from starlette.datastructures import FormData
 from app.documents import corrections
 from app.documents.checking import listed, read_day
 from app.documents.dates import find_times
-from app.documents.minutes import Kind, OrganisationKind, Presence, Reading
+from app.documents.minutes import Kind, OrganisationKind, Outcome, Presence, Reading
 from app.errors import RuleBroken
 
 KINDS: dict[str, OrganisationKind | None] = {
@@ -88,12 +88,14 @@ def set_line(reading: Reading, key: int, typed: FormData) -> bool:
         corrections.set_speakers(reading, passage.key, listed(words_of(typed, f"speakers-{passage.key}")))
         corrections.set_kind(reading, passage.key, Kind(kind))
         if changed:
-            wants_more = wants_more or kind in (Kind.ANSWER, Kind.ACTION)
+            wants_more = wants_more or kind in (Kind.ANSWER, Kind.ACTION, Kind.REVIEW)
         elif kind == Kind.ANSWER:
             question = words_of(typed, f"replies-{passage.key}")
             corrections.set_replies_to(reading, passage.key, int(question) if question.isdecimal() else None)
         elif kind == Kind.ACTION:
             _set_action(reading, passage.key, typed)
+        elif kind == Kind.REVIEW and words_of(typed, f"outcome-{passage.key}"):
+            _set_review(reading, passage.key, typed)
     return wants_more
 
 
@@ -112,6 +114,19 @@ def _set_action(reading: Reading, key: int, typed: FormData) -> None:
     wanted = int(restates) if restates.isdecimal() else None
     if action is not None and action.restates != wanted:
         corrections.set_restated(reading, key, wanted)
+
+
+def _set_review(reading: Reading, key: int, typed: FormData) -> None:
+    outcome, due = words_of(typed, f"outcome-{key}"), words_of(typed, f"due-{key}")
+    if outcome not in {one.value for one in Outcome}:
+        raise RuleBroken("Choose what was decided about the action.")
+    corrections.set_review(
+        reading,
+        key,
+        reference=words_of(typed, f"reference-{key}") or None,
+        outcome=Outcome(outcome),
+        due_on=read_day(due) if due else None,
+    )
 
 
 def place_of_split(typed: FormData, passage: int) -> int:
