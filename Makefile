@@ -30,7 +30,6 @@ check: $(TEST_READY) $(FRONT_END) ## Format, lints, types, import contracts, tem
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint app/templates
-	$(BIN)/python app/static/node_modules/htmx.org/dist/scripts/upgrade-check.py app/templates >/dev/null
 	$(BIN)/hta migrate --check
 
 bench: $(TEST_READY) $(FRONT_END) ## Measure what has to be fast

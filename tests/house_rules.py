@@ -87,6 +87,22 @@ def inline_code(template: str, *, path: str = "") -> Iterator[Found]:
             yield Found(path, number, match.group().strip())
 
 
+ACTING = re.compile(r"<\w+(?=[^<>]*\shx-(?:get|post|put|patch|delete)=)[^<>]*>", re.S)
+
+
+def aimless(template: str, *, path: str = "") -> Iterator[Found]:
+    """Every element that asks the server for something and does not itself say where the answer goes.
+
+    An answer that is swapped out of band goes where it says: hx-swap="none" is enough.
+    """
+    # What stands in {{ }} and {% %} may hold angle brackets of its own.
+    plain = re.sub(r"{[{%].*?[}%]}", lambda match: re.sub(r"[<>]", " ", match.group()), template, flags=re.S)
+    for match in ACTING.finditer(plain):
+        words = re.sub(r"\s", " ", match.group())
+        if " hx-target=" not in words and ' hx-swap="none"' not in words:
+            yield Found(path, plain.count("\n", 0, match.start()) + 1, match.group()[:60])
+
+
 def in_files(walk: object, paths: list[Path], *arguments: str) -> list[Found]:
     """A walker over many files."""
     assert callable(walk)
