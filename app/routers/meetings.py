@@ -125,7 +125,7 @@ def ask_for_new(
         form = _as_typed(last).model_copy(
             update={"held_on": "", "ends_at": "", "next_meeting": "", "like": like}
         )
-        form.section = [one.id or 0 for one in sections.of_meeting(session, last) if one.is_standing]
+        form.section = meetings.proposed_sections(session, last)
     return _new_page(request, session, form, {})
 
 

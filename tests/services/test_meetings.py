@@ -71,6 +71,20 @@ def test_sections_to_carry_on_can_be_chosen(session: Session, by: User) -> None:
     assert headings(session, made) == ["Two"]
 
 
+def test_where_no_section_is_marked_standing_those_of_both_last_meetings_are_proposed(
+    session: Session, by: User
+) -> None:
+    before, last = create(session, by, held_on=date(2025, 3, 13)), create(session, by)
+    sections.add(session, before, title="Review of Actions", by=by)
+    review = sections.add(session, last, title="Review of actions", by=by)
+    homes = sections.add(session, last, title="Homes", by=by)
+    assert meetings.proposed_sections(session, last) == [review.id]
+    homes.is_standing = True
+    session.add(homes)
+    session.flush()
+    assert meetings.proposed_sections(session, last) == [homes.id]
+
+
 def test_the_same_name_at_another_meeting_is_the_same_person_with_the_title_of_that_day(
     session: Session, by: User
 ) -> None:

@@ -116,6 +116,24 @@ def create_like(
     return made
 
 
+def proposed_sections(session: Session, meeting: Meeting) -> list[int]:
+    """Ids of the sections that the next meeting will want: the standing ones; where none is marked, those whose
+    headings stood at the meeting before it of the same kind as well.
+    """
+    there = sections.of_meeting(session, meeting)
+    standing = [one.id or 0 for one in there if one.is_standing]
+    before = session.exec(
+        select(Meeting)
+        .where(Meeting.kind == meeting.kind, col(Meeting.held_on) < meeting.held_on)
+        .order_by(col(Meeting.held_on).desc())
+        .limit(1)
+    ).first()
+    if standing or before is None:
+        return standing
+    known = {one.title.casefold() for one in sections.of_meeting(session, before)}
+    return [one.id or 0 for one in there if one.title and one.title.casefold() in known]
+
+
 def _copy_sections(
     session: Session, meeting: Meeting, made: Meeting, section_ids: Collection[int] | None
 ) -> None:
