@@ -110,9 +110,6 @@ HEADS = [
 
 
 NOT_YET: set[str] = {
-    "Wednesday 8 October 2024",
-    "Minutes of 8 October 2024\nChair: Ann Lee | Secretary: Cy Marsh",
-    "Meeting: 8 October 2024 (previous meeting: 3 September 2024)",
     "Date of issue: 1 November 2024\n\nMinutes of the meeting held on 8 October 2024",
 }
 """Heads that the reader does not understand so far."""

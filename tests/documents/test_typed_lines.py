@@ -249,13 +249,7 @@ LINES = [
 ]
 
 
-NOT_YET: set[str] = {
-    "5/2024 reopened: two more cases have come to light",
-    "She said that three had none.",
-    "Chief Officers were clear that it would not.",
-    "No answer was given.",
-    "The PCC decided that the contract would be extended to March.",
-}
+NOT_YET: set[str] = set()
 """Lines that the reader does not understand so far; one that it comes to understand passes all the same."""
 
 
