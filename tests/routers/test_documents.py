@@ -350,6 +350,12 @@ def test_people_are_added_corrected_and_taken_off(minute_taker: Client, stored: 
     assert "2 people" in page.text
 
 
+def test_what_cannot_be_printed_is_not_kept(minute_taker: Client, stored: int) -> None:
+    page = minute_taker.post_page(f"/bring-in/{stored}/attendees", {"name": "Joan\x00Tully\x07 "})
+    assert "Joan Tully" in page.text
+    assert "\x00" not in page.html
+
+
 def test_what_was_left_out_can_be_kept(minute_taker: Client, stored: int) -> None:
     page = minute_taker.get_page(f"/bring-in/{stored}")
     (form,) = page.css("form[action*='/left-out/']")

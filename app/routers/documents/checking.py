@@ -9,6 +9,7 @@ from app.dependencies import MinuteTaker, SessionDep
 from app.documents import checking, corrections
 from app.errors import RuleBroken
 from app.models.documents import ReadingState
+from app.routers.documents.forms import printable
 from app.routers.documents.sheets import check_of, refuse_in_place, show_doubt, show_everything, show_row
 from app.services import documents
 from app.templating import page
@@ -64,7 +65,10 @@ def settle(
     before = documents.reading_of(stored)
     try:
         reading, _ = documents.correct(
-            session, stored, lambda reading: checking.answer(reading, place, choice, typed), by=user
+            session,
+            stored,
+            lambda reading: checking.answer(reading, place, choice, printable(typed)),
+            by=user,
         )
     except RuleBroken as refusal:
         said = refuse_in_place(request, f"doubt-{place}", str(refusal))

@@ -95,7 +95,7 @@ def add_attendee(
     request: Request, typed: Typed, session: SessionDep, stored: Stored, user: CurrentUser
 ) -> Response:
     """Somebody whom the reader did not see."""
-    name = str(typed.get("name", ""))
+    name = forms.words_of(typed, "name")
 
     def add(reading: Reading) -> str:
         return f"attendee-{corrections.add_attendee(reading, name).key}"

@@ -22,7 +22,12 @@ PRESENCES: dict[str, Presence] = {"present": "present", "apologies": "apologies"
 def words_of(typed: FormData, name: str) -> str:
     """A field's words, without the space around them; a field that was not sent is empty."""
     value = typed.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
+    return printable(value) if isinstance(value, str) else ""
+
+
+def printable(words: str) -> str:
+    """Words as they can be stored and printed: PostgreSQL keeps no NUL, Word no control characters."""
+    return "".join(letter if letter.isprintable() else " " for letter in words).strip()
 
 
 def set_facts(reading: Reading, typed: FormData) -> bool:
