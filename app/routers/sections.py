@@ -13,7 +13,7 @@ from app.errors import DomainError, RuleBroken
 from app.models.meetings import Section
 from app.models.people import User
 from app.models.recommendations import Recommendation
-from app.services import meetings, recommendations, sections
+from app.services import lines, meetings, recommendations, sections
 from app.templating import go_to, page
 
 router = APIRouter()
@@ -154,12 +154,12 @@ def move(
 @router.post("/sections/{section_id}/remove")
 def remove(request: Request, session: SessionDep, section: SectionDep, user: MinuteTaker) -> Response:
     """Take it out with its lines; the way back stands at the head of the page."""
-    sections.remove(session, section, by=user)
+    lines.remove_section(session, section, by=user)
     return go_to(request, f"/meetings/{section.meeting_id}?undo=section-{section.id}")
 
 
 @router.post("/sections/{section_id}/restore")
 def restore(request: Request, session: SessionDep, section: SectionDep, user: MinuteTaker) -> Response:
     """Put it back with its lines."""
-    sections.restore(session, section, by=user)
+    lines.restore_section(session, section, by=user)
     return go_to(request, _address(section))

@@ -7,12 +7,10 @@ from sqlmodel import Session, col, delete, select
 from app.db import now
 from app.documents.interpret.headings import read_heading
 from app.errors import EditConflict, NotFound, RuleBroken
-from app.models.actions import Action
-from app.models.lines import Entry, Line, Mention
 from app.models.meetings import Meeting, Section, SectionRecommendation
 from app.models.people import User
 from app.models.recommendations import Recommendation, Source
-from app.services import actions, changes, drafts, positions
+from app.services import changes, drafts, positions
 from app.services import recommendations as recommendation_services
 
 DEEPEST = 6
@@ -158,25 +156,21 @@ def move(session: Session, section: Section, *, steps: int, by: User | None) -> 
 
 
 def remove(session: Session, section: Section, *, by: User | None) -> Section:
-    """Take a section with its lines out of the minutes, and the actions raised in it out of the register."""
+    """Take a heading out of the minutes. What its lines said goes with it by `lines.remove_section`."""
     meeting = drafts.opened(session, section.meeting_id)
     if section.removed_at is None:
         section.removed_at = now()
         session.add(section)
-        for action in _raised_in(session, section):
-            actions.remove(session, action, meeting=meeting, by=by)
         changes.record(session, "removed", "section", section.id, by=by, meeting=meeting)
     return section
 
 
 def restore(session: Session, section: Section, *, by: User | None) -> Section:
-    """Put a section back with everything in it that was not removed by itself."""
+    """Put a heading back where it stood. What its lines said comes back by `lines.restore_section`."""
     meeting = drafts.opened(session, section.meeting_id)
     if section.removed_at is not None:
         section.removed_at = None
         session.add(section)
-        for action in _raised_in(session, section):
-            actions.restore(session, action, meeting=meeting, by=by)
         changes.record(session, "restored", "section", section.id, by=by, meeting=meeting)
     return section
 
@@ -217,20 +211,6 @@ def set_recommendations(
         details={"was": sorted(number for number in before if number is not None)},
     )
     return section
-
-
-def _raised_in(session: Session, section: Section) -> Sequence[Action]:
-    """Actions raised by the section's lines that stand."""
-    return session.exec(
-        select(Action)
-        .join(Entry, col(Entry.action_id) == col(Action.id))
-        .join(Line, col(Line.id) == col(Entry.line_id))
-        .where(
-            Line.section_id == section.id,
-            col(Line.removed_at).is_(None),
-            Entry.mention == Mention.RAISED,
-        )
-    ).all()
 
 
 def _level(level: int) -> int:

@@ -292,13 +292,30 @@ def test_a_removed_line_takes_its_action_along_and_brings_it_back(
 def test_a_removed_section_takes_its_actions_along(session: Session, section: Section, by: User) -> None:
     line = lines.add(session, section, text=TO_DO, by=by)
     action = session.get_one(Action, line.entries[0].action_id)
-    sections.remove(session, section, by=by)
+    lines.remove_section(session, section, by=by)
     assert action.removed_at is not None
     with pytest.raises(RuleBroken, match="section"):
         lines.restore(session, lines.remove(session, line, by=by), by=by)
-    sections.restore(session, section, by=by)
+    lines.restore_section(session, section, by=by)
+    assert action.removed_at is not None, "its line was removed by itself"
     lines.restore(session, line, by=by)
     assert action.removed_at is None
+
+
+def test_a_review_removed_and_put_back_keeps_the_date_it_gave(
+    session: Session, section: Section, by: User
+) -> None:
+    raised = lines.add(session, section, text=TO_DO, by=by)
+    action = session.get_one(Action, raised.entries[0].action_id)
+    facts = meetings.Facts(title="The next one", held_on=date(2025, 7, 10))
+    later = meetings.create(session, facts=facts, by=by)
+    review = sections.add(session, later, title="Review of actions", by=by)
+    lines.add(session, review, text="1/2025: carried to 30 September 2025, two homes are left.", by=by)
+    assert action.due_on == date(2025, 9, 30)
+    lines.remove_section(session, review, by=by)
+    assert action.due_on == date(2025, 6, 30)
+    lines.restore_section(session, review, by=by)
+    assert action.due_on == date(2025, 9, 30)
 
 
 def test_a_review_typed_in_a_later_meeting_closes_the_action(
@@ -361,7 +378,7 @@ def test_confirmed_minutes_refuse_every_change(
         lambda: lines.move(session, line, steps=1, by=by),
         lambda: lines.set_kind(session, line.entries[0], kind=Kind.STATEMENT, by=by),
         lambda: sections.add(session, meeting, title="More", by=by),
-        lambda: sections.remove(session, section, by=by),
+        lambda: lines.remove_section(session, section, by=by),
     ):
         with pytest.raises(RuleBroken, match="confirmed"):
             change()

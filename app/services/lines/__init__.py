@@ -17,7 +17,7 @@ from app.services.lines.editing import EditedEntry, EditedLine, being_edited, se
 from app.services.lines.order import move, move_to, of_section
 from app.services.lines.reading import answered, context_of, questions_before, read
 from app.services.lines.reconciling import reconcile
-from app.services.lines.removing import remove, restore
+from app.services.lines.removing import remove, remove_section, restore, restore_section
 from app.services.lines.writing import LineConflict, add, add_many, by_id, history, save_text, set_shape
 
 __all__ = [
@@ -42,7 +42,9 @@ __all__ = [
     "read_afresh",
     "reconcile",
     "remove",
+    "remove_section",
     "restore",
+    "restore_section",
     "save_text",
     "set_action",
     "set_kind",

@@ -1,32 +1,27 @@
-"""Taking lines out of the minutes and putting them back: without a time limit, and with all that was tied to
-them.
-"""
+"""Taking lines and sections out of the minutes and putting them back: at any time, with all that was tied to them."""
 
 from sqlmodel import Session
 
 from app.db import now
 from app.errors import RuleBroken
 from app.models.actions import Action
-from app.models.lines import Line, Mention
-from app.models.meetings import Section
+from app.models.lines import Entry, Line, Mention
+from app.models.meetings import Meeting, Section
 from app.models.people import User
-from app.services import actions, changes, drafts
+from app.services import actions, changes, drafts, sections
+from app.services.lines.order import of_section
+from app.services.lines.reading import read
 from app.services.lines.reconciling import tie_review
 
 
 def remove(session: Session, line: Line, *, by: User | None) -> Line:
     """Take a line out; the actions it raised leave the register, the reviews it made no longer count."""
     meeting = drafts.opened(session, line.meeting_id)
-    if line.removed_at is not None:
-        return line
-    line.removed_at = now()
-    session.add(line)
-    for entry in line.entries:
-        if entry.mention == Mention.RAISED and entry.action_id is not None:
-            actions.remove(session, session.get_one(Action, entry.action_id), meeting=meeting, by=by)
-        elif entry.mention == Mention.REVIEWED:
-            actions.withdraw_review(session, entry, meeting=meeting, by=by)
-    changes.record(session, "removed", "line", line.id, by=by, meeting=meeting)
+    if line.removed_at is None:
+        line.removed_at = now()
+        session.add(line)
+        _take_back(session, line, meeting=meeting, by=by)
+        changes.record(session, "removed", "line", line.id, by=by, meeting=meeting)
     return line
 
 
@@ -39,10 +34,58 @@ def restore(session: Session, line: Line, *, by: User | None) -> Line:
         raise RuleBroken("The section this line stood in is removed. Put the section back first.")
     line.removed_at = None
     session.add(line)
+    _say_again(session, line, meeting=meeting, by=by)
+    changes.record(session, "restored", "line", line.id, by=by, meeting=meeting)
+    return line
+
+
+def remove_section(session: Session, section: Section, *, by: User | None) -> Section:
+    """Take a section out with its lines, and with what these said of actions."""
+    meeting = drafts.opened(session, section.meeting_id)
+    if section.removed_at is None:
+        for line in of_section(session, section):
+            _take_back(session, line, meeting=meeting, by=by)
+        sections.remove(session, section, by=by)
+    return section
+
+
+def restore_section(session: Session, section: Section, *, by: User | None) -> Section:
+    """Put a section back with everything in it that was not removed by itself."""
+    meeting = drafts.opened(session, section.meeting_id)
+    if section.removed_at is not None:
+        sections.restore(session, section, by=by)
+        for line in of_section(session, section):
+            _say_again(session, line, meeting=meeting, by=by)
+    return section
+
+
+def _take_back(session: Session, line: Line, *, meeting: Meeting, by: User | None) -> None:
+    for entry in line.entries:
+        if entry.mention == Mention.RAISED and entry.action_id is not None:
+            actions.remove(session, session.get_one(Action, entry.action_id), meeting=meeting, by=by)
+        elif entry.mention == Mention.REVIEWED:
+            actions.withdraw_review(session, entry, meeting=meeting, by=by)
+
+
+def _say_again(session: Session, line: Line, *, meeting: Meeting, by: User | None) -> None:
     for entry in line.entries:
         if entry.mention == Mention.RAISED and entry.action_id is not None:
             actions.restore(session, session.get_one(Action, entry.action_id), meeting=meeting, by=by)
         elif entry.mention == Mention.REVIEWED and entry.outcome is not None:
-            tie_review(session, line, entry, entry.outcome, None, meeting=meeting, by=by)
-    changes.record(session, "restored", "line", line.id, by=by, meeting=meeting)
-    return line
+            _review_again(session, line, entry, meeting=meeting, by=by)
+
+
+def _review_again(session: Session, line: Line, entry: Entry, *, meeting: Meeting, by: User | None) -> None:
+    """The words say with which new date, if any."""
+    if entry.outcome is None:
+        return
+    passages, _ = read(session, line)
+    said = next(
+        (
+            one.action
+            for one in passages
+            if one.action and one.starts < entry.ends and entry.starts < one.ends
+        ),
+        None,
+    )
+    tie_review(session, line, entry, entry.outcome, said, meeting=meeting, by=by)
