@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 
 from app.documents.as_json import to_json
 from app.documents.interpret import interpret
-from app.documents.minutes import Minutes
+from app.documents.minutes import Kind, Mention, Minutes, passages
 from app.documents.read_docx import read_docx
 from app.documents.source import read_source, source_from_text
 from app.documents.write_docx import write_docx
 from tests.documents.generated_minutes import minutes, typed_minutes
 from tests.documents.office_suite import converted
-from tests.documents.printed_minutes import of_minutes, of_source
+from tests.documents.printed_minutes import of_minutes, of_source, plain
 from tests.machine import SEEDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +45,32 @@ def test_every_part_of_any_minutes_is_printed_and_found_again(before: Minutes) -
     source = read_docx(write_docx(before))
     assert source.has_our_styles
     assert list(of_source(source)) == list(of_minutes(before))
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(minutes().filter(lambda drawn: any(part.lines for part in drawn.parts)))
+def test_what_a_person_corrected_against_the_words_comes_back_from_what_is_printed(before: Minutes) -> None:
+    for _, _, passage in passages(before):
+        if passage.action:
+            passage.action.mention = Mention.RAISED  # what only repeats an action prints no details
+    after, _ = understood(write_docx(before), "minutes.docx")
+    assert corrected(after) == corrected(before)
+
+
+def corrected(minutes: Minutes) -> list[Any]:
+    """Text, headings, kinds, and of actions: owner, due date, reference and recommendations as printed."""
+    out: list[Any] = [plain(minutes.title), minutes.held_on, minutes.starts_at, minutes.ends_at]
+    out += [(p.name, p.title or "", p.organisation_kind, p.presence) for p in minutes.attendances]
+    for part in minutes.parts:
+        if part.title is not None:
+            out.append((plain(part.number), plain(part.title), part.level))
+        for line in part.lines:
+            out.append((plain(line.text), line.bullet, line.depth, plain(line.label)))
+            for passage in line.passages:
+                out.append((passage.kind, plain(line.words_of(passage))))
+                if passage.kind is Kind.ACTION and (action := passage.action):
+                    out.append((plain(action.owner), action.due_on, action.reference, action.recommendations))
+    return out
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -81,12 +81,17 @@ class _Line:
         speakers: list[str] | None = None,
         known_as: list[str] | None = None,
         action: ActionRead | None = None,
+        is_apart: bool = False,
     ) -> Passage:
-        """Add a passage, or lengthen the last one where the same person goes on in the same way."""
+        """Add a passage, or lengthen the last one where the same person goes on in the same way.
+
+        One that is `is_apart` is a passage of its own, because the file says so.
+        """
         speakers, known_as = speakers or [], known_as or []
         last = self.passages[-1] if self.passages else None
         if (
             last
+            and not is_apart
             and last.kind == kind
             and kind in (Kind.STATEMENT, Kind.ANSWER, Kind.DECISION)
             and last.ends == starts
@@ -557,40 +562,35 @@ def read_marked(
     kind: Kind | None,
     spans: list[Span],
 ) -> list[Passage]:
-    """The passages of a line whose kinds our own Word styles say. Where the grammar agrees its passages stand."""
-    said: list[Kind | None] = [kind or Kind.STATEMENT] * len(text)
-    for span in spans:
-        if span.kind:
-            for at in range(max(0, span.starts), min(len(text), span.ends)):
-                said[at] = span.kind
+    """The passages of a line as our own Word styles mark them, one for each; what stands between is a statement.
+
+    Where the grammar finds the same, its passages stand.
+    """
+    marked = [span for span in spans if span.kind] or [Span(0, len(text), kind=kind or Kind.STATEMENT)]
+    begin: dict[int, Kind] = {}
+    at = 0
+    for span in marked:
+        if text[at : span.starts].strip():
+            begin[at] = Kind.STATEMENT
+        begin[span.starts if text[at : span.starts].strip() else at] = span.kind or Kind.STATEMENT
+        at = span.ends
+    if text[at:].strip():
+        begin[at] = Kind.STATEMENT
     mine = read_with_doubts(text, context, unsure, bullet=bullet)
-    agreed = all(
-        said[at] == passage.kind
-        for passage in mine
-        for at in range(passage.starts, passage.ends)
-        if not text[at].isspace()
-    )
-    if agreed:
+    if [(passage.starts, passage.kind) for passage in mine] == list(begin.items()):
         return mine
     del unsure[:]
-    return _forced(text, context, unsure, [k or Kind.STATEMENT for k in said], mine)
+    return _forced(text, context, unsure, begin, mine)
 
 
 def _forced(
-    text: str, context: LineContext, unsure: list[Unsure], said: list[Kind], mine: list[Passage]
+    text: str, context: LineContext, unsure: list[Unsure], begin: dict[int, Kind], mine: list[Passage]
 ) -> list[Passage]:
+    """Passages that begin and are what `begin` says, in order; the first begins the line."""
     line = _Line(text, context, unsure, False)
-    cuts = [0]
-    for at in range(1, len(text)):
-        if said[at] != said[cuts[-1]] and not text[at].isspace():
-            cuts.append(at)
-    for passage in mine:
-        at = passage.starts
-        if 0 < at < len(text) and said[at] == passage.kind and at not in cuts:
-            cuts.append(at)
-    cuts.sort()
+    cuts = list(begin)
     for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True):
-        kind = said[a]
+        kind = begin[a]
         same = next((p for p in mine if p.starts == a and p.kind == kind), None)
         speakers, known = (same.speakers, same.known_as) if same else line.who(a, b)
         action = None
@@ -602,7 +602,7 @@ def _forced(
             words.starts, words.ends = a, b
             action = read_action(words, line.context, unsure)
             speakers, known = [], []
-        passage = line.add(kind, a, b, speakers=speakers, known_as=known, action=action)
+        passage = line.add(kind, a, b, speakers=speakers, known_as=known, action=action, is_apart=True)
         if kind == Kind.REVIEW and action:
             action.mention = Mention.REVIEWED
             passage.outcome = outcome_of(text[a:b])
