@@ -14,7 +14,7 @@ from app.models.lines import Entry, Kind, Line, Mention, Outcome, SetBy
 from app.models.meetings import Meeting
 from app.models.people import User
 from app.services import changes, drafts
-from app.services.lines.reading import questions_before, read
+from app.services.lines.reading import questions_before, read, said_of_action
 from app.services.lines.reconciling import let_go, reconcile, set_replies, tie_action, tie_review
 from app.services.lines.voices import Voices
 
@@ -107,7 +107,8 @@ def set_outcome(
             f"Action {action.reference} was raised after this meeting, so it was not reviewed here."
         )
     entry.action_id = action.id
-    tie_review(session, line, entry, outcome, None, meeting=meeting, by=by)
+    said = said_of_action(session, line, entry)
+    tie_review(session, line, entry, outcome, said, meeting=meeting, by=by)
     return _set(session, entry, meeting, by)
 
 
@@ -201,8 +202,6 @@ def _is_before(question: Entry, answer: Entry) -> bool:
 
 def _read_action(session: Session, line: Line, entry: Entry) -> ActionRead:
     """What the grammar reads of an action in these words; where it sees none, the words are its wording."""
-    for passage in read(session, line)[0]:
-        inside = passage.starts < entry.ends and entry.starts < passage.ends
-        if inside and passage.action is not None and passage.action.mention == Mention.RAISED:
-            return passage.action
-    return ActionRead(words=entry.words_in(line.text))
+    said = said_of_action(session, line, entry)
+    raised = said is not None and said.mention == Mention.RAISED
+    return said if said is not None and raised else ActionRead(words=entry.words_in(line.text))

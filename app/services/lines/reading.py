@@ -16,7 +16,7 @@ from app.documents.interpret.context import LineContext
 from app.documents.interpret.headings import PREVIOUS, SUMMARY
 from app.documents.interpret.lines import read_line
 from app.documents.interpret.people import Known
-from app.documents.minutes import Attendee, OrganisationKind, Part, Passage, Text
+from app.documents.minutes import ActionRead, Attendee, OrganisationKind, Part, Passage, Text
 from app.models.lines import AlsoReplies, Entry, Kind, Line
 from app.models.meetings import Attendance, Meeting, Section
 from app.services import attendances, sections
@@ -42,6 +42,14 @@ def read(session: Session, line: Line) -> tuple[list[Passage], dict[int, Entry]]
     passages = read_line(line.text, _context(session, section, before), bullet=line.bullet)
     asked = [entry for other in before for entry in other.entries if entry.kind == Kind.QUESTION]
     return passages, {entry.id: entry for entry in asked if entry.id is not None}
+
+
+def said_of_action(session: Session, line: Line, entry: Entry) -> ActionRead | None:
+    """What the grammar reads about an action in an entry's words, whatever kind the entry was given."""
+    for passage in read(session, line)[0]:
+        if passage.action is not None and passage.starts < entry.ends and entry.starts < passage.ends:
+            return passage.action
+    return None
 
 
 def questions_before(session: Session, line: Line) -> Sequence[tuple[Entry, str]]:

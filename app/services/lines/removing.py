@@ -10,7 +10,7 @@ from app.models.meetings import Meeting, Section
 from app.models.people import User
 from app.services import actions, changes, drafts, sections
 from app.services.lines.order import of_section
-from app.services.lines.reading import read
+from app.services.lines.reading import said_of_action
 from app.services.lines.reconciling import tie_review
 
 
@@ -79,13 +79,5 @@ def _review_again(session: Session, line: Line, entry: Entry, *, meeting: Meetin
     """The words say with which new date, if any."""
     if entry.outcome is None:
         return
-    passages, _ = read(session, line)
-    said = next(
-        (
-            one.action
-            for one in passages
-            if one.action and one.starts < entry.ends and entry.starts < one.ends
-        ),
-        None,
-    )
+    said = said_of_action(session, line, entry)
     tie_review(session, line, entry, entry.outcome, said, meeting=meeting, by=by)
