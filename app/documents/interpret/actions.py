@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from app.documents.dates import find_due, read_due
+from app.documents.dates import Due, find_dates, find_due, read_due
 from app.documents.interpret.context import LineContext, Unsure
 from app.documents.interpret.decisions import REFERENCE
 from app.documents.interpret.sentences import sentences
@@ -21,6 +21,8 @@ MARK = re.compile(
 )
 _AP_MARK = re.compile(r"[(\[]?\b(?P<ref>AP\s?\d{1,3}(?:[./-]\d{1,4})?)[)\]]?\s*(?:[:.–—-]\s*|\s+(?=[A-Z]))")
 _BARE_MARK = re.compile(rf"{_WORD}(?:\s+(?:[Pp]oint|[Nn]o\.?))?\s*{_REF}\s+(?=[A-Z])")
+_BRACKET_MARK = re.compile(r"\[(?:ACTION|Action)\]\s*:?\s*")
+_AT_MARK = re.compile(r"(?:ACTION|Action)\s+@(?P<who>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)\s*:\s*")
 _AP_END = re.compile(r"\s*[(\[]?\b(?P<ref>(?:AP|ACTION|Action)\s?\d{1,3}(?:[./-]\d{1,4})?)[)\]]?\s*[.]?\s*$")
 _OWNER_END = re.compile(
     rf"\s*[(\[]?\b{_WORD}(?:\s+(?:by|for))?\s*[:–—-]\s*(?P<owner>[A-Za-z/&,. ’'-]{{1,60}}?)\s*[)\]]?\s*\.?\s*$"
@@ -222,14 +224,14 @@ def marks(text: str) -> "list[re.Match[str]]":
         shouted = "ACTION" in match.group()
         if (
             not before
-            or before[-1] in '.?!;:)]”"|'
+            or before[-1] in '.?!;:)]([”"|'
             or shouted
             or re.fullmatch(r"[(\[]?(?:\d+(?:\.\d+)*[.)]?|[a-z][.)])", before)
-        ) and (not before or text[match.start() - 1].isspace() or before[-1] in ".?!)"):
+        ) and (not before or text[match.start() - 1].isspace() or before[-1] in ".?!)(["):
             found.append(match)
     if not found:
         start = len(text) - len(text.lstrip(" *•"))
-        for pattern in (_AP_MARK, _BARE_MARK):
+        for pattern in (_AP_MARK, _BARE_MARK, _BRACKET_MARK, _AT_MARK):
             if mark := pattern.match(text, start):
                 return [mark]
     return found
@@ -512,6 +514,8 @@ def read_action(found: Found, context: LineContext, unsure: list[Unsure]) -> Act
         due = read_due(labelled["due"], context.held_on, context.next_meeting_on)
     else:
         due = find_due(found.words, context.held_on, context.next_meeting_on)
+    if due is None:
+        due = _due_at_end(found.words, context)
     if due and due.why:
         guess = f"{due.on.day} {due.on:%B %Y}" if due.on else due.words
         unsure.append(Unsure(found.starts, found.ends, guess, due.why, "due_on"))
@@ -529,6 +533,15 @@ def read_action(found: Found, context: LineContext, unsure: list[Unsure]) -> Act
         recommendations=references,
         mention=Mention.RAISED,
     )
+
+
+def _due_at_end(words: str, context: LineContext) -> Due | None:
+    """A bare date that ends the action after a dash or a comma, or in brackets: "publish the map – 30/11/2020"."""
+    bare = words.rstrip(" .)]")
+    for day in find_dates(bare):
+        if day.ends == len(bare) and re.search(r"(?:\s[–-]|[(\[])\s*$", bare[: day.starts]):
+            return read_due(day.words, context.held_on, context.next_meeting_on)
+    return None
 
 
 def row_action(text: str) -> Found | None:

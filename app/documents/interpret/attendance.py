@@ -23,6 +23,9 @@ _NOTE = re.compile(
     re.I,
 )
 _PART = re.compile(r"\bitems?\b|\bpart\b|partial|\bleft\b|arrived|joined|departed|until|from\b|up to", re.I)
+_SPEAKS = re.compile(
+    r"\b(?:asked|said|reported|noted|confirmed|explained|advised|queried|welcomed|agreed|thanked)\b"
+)
 _CHAIR = re.compile(
     r"(?:(?:in the )?chair(?:man|woman|person)?|chairing|presiding|convenor|convener|preses|moderator)", re.I
 )
@@ -411,6 +414,10 @@ def read_entry(text: str, lexicon: Lexicon, *, presence: str = "present") -> Ent
         or len(text) > 200
         or re.search(r"[.?!]\s+[A-Z][a-z]+\s+[a-z]+\s+[a-z]+", text)
         or not re.search(r"[A-Za-z]", text)
+    ):
+        return None
+    if re.search(
+        r"\b(?:asked|said|reported|noted|confirmed|explained|advised|queried|welcomed|agreed|thanked)\b", text
     ):
         return None
     if re.fullmatch(r"(?i)name\W+(?:organi[sz]ation|role|title|initials|position|job title)\b.*", text):

@@ -75,12 +75,16 @@ class FieldRead:
 
 def read_field(text: str, lexicon: Lexicon, *, in_head: bool) -> FieldRead | None:
     """The field that a line is, if it is one. Without a colon it is one only in the head of the document."""
-    if len(text) > 250:
+    if len(text) > 250 or re.match(
+        r"(?i)date of (?:issue|publication)|date (?:issued|published|circulated)", text
+    ):
         return None
     match = _FIELD.match(text)
     if match:
         name = next(key for key, value in match.groupdict().items() if value is not None and key != "value")
         value = (match["value"] or "").strip()
+        if name in ("chair", "minute_taker", "held_on", "starts_at"):
+            value = value.split(" | ")[0].strip()
         if name == "chair" and value and not _a_person(value, lexicon):
             return None
         if name == "minute_taker" and value and not _a_person(value, lexicon):

@@ -199,7 +199,12 @@ def _is_title_case(text: str) -> bool:
 def is_bare_heading(text: str) -> bool:
     """Whether a short line without number or style reads like a heading."""
     bare = text.strip().rstrip(":")
-    if text.count("\t") or re.search(r":\s+\S", text) or "@" in text or re.fullmatch(r"[\d\W]+", text):
+    if (
+        text.count("\t")
+        or (re.search(r":\s+\S", text) and not recommendations_in(text))
+        or "@" in text
+        or re.fullmatch(r"[\d\W]+", text)
+    ):
         return False
     if len(bare.split()) == 1 and len(bare) < 3:
         return False

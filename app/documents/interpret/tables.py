@@ -49,7 +49,13 @@ def _table(rows: list[Block]) -> list[Block]:
             or ("ref" in kinds and len(heads) <= 3 and "talk" not in kinds)
         )
     ):
-        return [_plain(row, heads, rows[0].lines if n == 0 else []) for n, row in enumerate(rows[1:])]
+        full = all(
+            len(rows[1].cells) > n and rows[1].cells[n].strip() for n, head in enumerate(heads) if head
+        )
+        lines = [
+            _plain(row, heads, rows[0].lines if n == 0 and full else []) for n, row in enumerate(rows[1:])
+        ]
+        return lines if full else [_furniture(rows[0]), *lines]
     if len(rows) > 1 and "talk" in kinds and ("action" in kinds or "owner" in kinds):
         return _layout(rows[1:], kinds, rows[0])
     if _is_narrow(rows):
@@ -108,9 +114,15 @@ def _is_narrow(rows: list[Block]) -> bool:
     )
 
 
+def _furniture(head: Block) -> Block:
+    """A row of column heads that no line repeats in full."""
+    return Block(" | ".join(c for c in head.cells if c), list(head.lines), became={"residue"})
+
+
 def _layout(rows: list[Block], kinds: list[str], head: Block | None) -> list[Block]:
     out: list[Block] = []
-    first_lines = list(head.lines) if head else []
+    if head is not None:  # the columns' heads of a layout are its furniture
+        out.append(_furniture(head))
     for row in rows:
         number = ""
         talk: list[str] = []
@@ -134,12 +146,7 @@ def _layout(rows: list[Block], kinds: list[str], head: Block | None) -> list[Blo
             else:
                 talk += [p.strip() for p in cell.split("\n") if p.strip()]
         made = _row_blocks(row, number, talk, owners, due)
-        if first_lines and made:
-            made[0].lines = [*first_lines, *made[0].lines]
-            first_lines = []
         out += made
-    if first_lines and head is not None:
-        out.insert(0, _plain(head, [], []))
     return out
 
 
@@ -147,17 +154,15 @@ def _row_blocks(row: Block, number: str, talk: list[str], owners: list[str], due
     out: list[Block] = []
     for index, paragraph in enumerate(talk):
         text = f"{number} {paragraph}" if index == 0 and number else paragraph
-        out.append(Block(text, list(row.lines), blank_before=True, spans=[]))
+        # only the first paragraph of a row can be its heading
+        out.append(Block(text, list(row.lines), spans=[], style="row" if index else None))
     if number and not talk:
         out.append(Block(number, list(row.lines)))
     for words in owners:
         if re.fullmatch(r"(?i)actions?(?: by)?:?", words):
-            out.append(Block(words, list(row.lines)))
+            out.append(Block(words, list(row.lines), style="row" if out else None))
         elif len(words.split()) <= 3 and out and len(out[-1].text) > 25:
-            tail = f", due: {'; '.join(due)}" if due else ""
-            out[-1].text += (
-                f" (Action: {words}{tail})" if not tail else f" (Action: {words}) (Due: {'; '.join(due)})"
-            )
+            out[-1].text += f" (Action: {words})" + (f" (Due: {'; '.join(due)})" if due else "")
             due = []
         else:
             out += [

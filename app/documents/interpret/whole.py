@@ -262,6 +262,8 @@ class _Reader:
 
     def _set(self, block: Block, read: FieldRead) -> None:
         minutes, name, value = self.minutes, read.name, read.value
+        if name == "title" and (days := find_dates(value)) and days[0].starts == 0:
+            name = "held_on"
         if name in ("held_on", "starts_at"):
             found = when(value)
             if name == "held_on":
@@ -337,6 +339,7 @@ class _Reader:
             if found.has_day:
                 if minutes.held_on is None and found.on:
                     minutes.held_on = found.on
+                    self.date_why = (block, found.why) if found.why else self.date_why
                 elif minutes.held_on is None and found.why and self.date_why is None:
                     self.date_why = (block, found.why)
                 block.became.add("held_on")
@@ -391,6 +394,10 @@ class _Reader:
         if (block.style or "").lower() == "title":
             return True
         if block.role in ("bullet", "row", "field", "attendance") or marks(text) or block.label:
+            return False
+        if re.match(
+            r"(?i)(?:date of issue|issued|published|circulated|last updated|updated|version|printed)\b", text
+        ):
             return False
         if split_number(text).number and not find_dates(text) and not when(text).ends:
             return False
