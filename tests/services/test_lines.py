@@ -1,10 +1,13 @@
 """Lines: written, read, read again, set by hand, moved, removed and put back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session
 
+from app.db import transaction
 from app.documents.minutes import ActionRead, Passage
 from app.errors import EditConflict, RuleBroken
 from app.models.actions import Action, ActionState
@@ -106,6 +109,31 @@ def test_the_loser_of_a_race_gets_both_texts(session: Session, section: Section,
     assert isinstance(refused.value, EditConflict)
     assert (refused.value.theirs, refused.value.yours) == ("The CC said four.", "The CC said five.")
     assert line.text == "The CC said four."
+
+
+def test_of_several_who_save_at_the_same_moment_one_wins_and_none_is_overwritten(
+    session: Session, engine: Engine, section: Section, by: User
+) -> None:
+    line = lines.add(session, section, text="The CC said three.", by=by)
+    session.commit()
+
+    def save(who: int) -> str | None:
+        with transaction(engine) as mine:
+            try:
+                found = lines.by_id(mine, line.id)
+                lines.save_text(mine, found, text=f"By {who}.", seen_revision=1, writer=f"page {who}", by=by)
+                mine.commit()
+            except lines.LineConflict as conflict:
+                return conflict.theirs
+        return None
+
+    with ThreadPoolExecutor(4) as people:
+        outcomes = list(people.map(save, range(4)))
+    session.expire_all()
+    assert outcomes.count(None) == 1
+    winner = f"By {outcomes.index(None)}."
+    assert lines.by_id(session, line.id).text == winner
+    assert {theirs for theirs in outcomes if theirs is not None} == {winner}
 
 
 def test_a_page_is_never_in_conflict_with_itself(session: Session, section: Section, by: User) -> None:
