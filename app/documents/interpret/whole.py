@@ -726,7 +726,10 @@ class _Reader:
                     and part.lines
                 ):
                     line = next((one for one in part.lines if not one.text.endswith(":")), part.lines[0])
-                    value = next_meeting_in(line.text) or line.text.strip(" .")
+                    words = line.text
+                    if part.number:  # a paragraph numbered below its heading: "4.1" under "4"
+                        words = re.sub(rf"^{re.escape(part.number)}(?:\.\d{{1,2}})+\.?\s+", "", words)
+                    value = next_meeting_in(words) or words.strip(" .")
                     if len(value) <= 160:
                         minutes.next_meeting = value
                         self._mark(line, "next_meeting")
