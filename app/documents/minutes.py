@@ -210,4 +210,6 @@ class Reading:
 
 def passages(minutes: Minutes) -> "list[tuple[Part, Text, Passage]]":
     """Every passage with its line and part, in the order of the minutes."""
-    return [(part, line, passage) for part in minutes.parts for line in part.lines for passage in line.passages]
+    return [
+        (part, line, passage) for part in minutes.parts for line in part.lines for passage in line.passages
+    ]

@@ -32,7 +32,10 @@ def test_two_names_of_one_report_become_one_with_all_that_is_tied_to_it(session:
     session.commit()
     assert [source.short_name for source in session.exec(select(Source))] == ["IIHR"]
     assert [one.reference for one in recommendations.of_source(session, right)] == ["8", "9"]
-    assert (eight.title, [one.organisation.name for one in eight.responsibilities]) == ("Grading", ["Northfold Police"])
+    assert (eight.title, [one.organisation.name for one in eight.responsibilities]) == (
+        "Grading",
+        ["Northfold Police"],
+    )
     assert nine.source_id == right.id
     assert lone.source_id == right.id
     assert actions.recommendation_ids(session, action) == [eight.id]
