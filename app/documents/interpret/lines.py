@@ -6,9 +6,10 @@ The same code reads the lines of a document and the line that is being typed.
 import re
 
 from app.documents.dates import find_due
-from app.documents.interpret.actions import Found, marked_actions, read_action, row_action, unmarked_action
+from app.documents.interpret.actions import marked_actions, read_action, row_action, unmarked_action
 from app.documents.interpret.context import LineContext, Unsure
 from app.documents.interpret.decisions import decides, outcome_of, reviews
+from app.documents.interpret.owners import Found
 from app.documents.interpret.people import Mention as Speaker
 from app.documents.interpret.questions import (
     ANSWER_MARK,

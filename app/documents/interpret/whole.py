@@ -3,7 +3,7 @@
 import re
 
 from app.documents.dates import find_dates
-from app.documents.interpret.actions import marks, owner_only
+from app.documents.interpret.actions import marks
 from app.documents.interpret.blocks import Block
 from app.documents.interpret.context import LineContext, Unsure
 from app.documents.interpret.fields import next_meeting_in, when
@@ -18,6 +18,7 @@ from app.documents.interpret.headings import (
 from app.documents.interpret.heads import HeadReader
 from app.documents.interpret.lines import read_marked, read_with_doubts
 from app.documents.interpret.outline import cut_run_ins, join_lone_numbers, mark_headings, set_levels
+from app.documents.interpret.owners import owner_only
 from app.documents.interpret.people import Known, initials_of, kind_of_words
 from app.documents.interpret.reports import name_sources, read_recommendations
 from app.documents.interpret.restated import match_restated
