@@ -195,17 +195,24 @@ def _lines_of_page(page: Any, number: int) -> list[_Printed]:
 
 
 def _set_apart(lines: list[_Printed]) -> None:
-    """Mark what stands at the same edge of several pages, whatever its number: heads, feet, page numbers."""
+    """Mark what stands at the same height of several pages, whatever its number: heads, feet, page numbers."""
     pages: dict[int, list[_Printed]] = {}
     for line in lines:
         pages.setdefault(line.page, []).append(line)
     edges = {number: [*page[:_EDGE], *page[-_EDGE:]] for number, page in pages.items()}
-    seen = Counter(words for page in edges.values() for words in {_numberless(line.text) for line in page})
+    seen = Counter(at for page in edges.values() for at in {_place(line) for line in page})
     for page in edges.values():
         for line in page:
-            repeated = len(pages) > 1 and seen[_numberless(line.text)] >= max(2, (len(pages) + 1) // 2)
+            words, height = _place(line)
+            times = sum(seen[words, near] for near in (height - 1, height, height + 1))
+            repeated = len(pages) > 1 and times >= max(2, (len(pages) + 1) // 2)
             if repeated or (line in (page[0], page[-1]) and _PAGE_NUMBER.fullmatch(line.text)):
                 line.furniture = True
+
+
+def _place(line: _Printed) -> tuple[str, int]:
+    """A line's words without their numbers, and about where it stands."""
+    return _numberless(line.text), round(line.y / 4)
 
 
 def _numberless(text: str) -> str:
@@ -216,7 +223,9 @@ def _paragraphs(printed: list[_Printed]) -> list[SourceLine]:
     words = [line for line in printed if not line.furniture]
     gaps = [a.y - b.y for a, b in pairwise(words) if a.page == b.page and 0 < a.y - b.y < 4 * a.size]
     gap = median(gaps) if gaps else 14.0
-    edge = max((line.right for line in words), default=0.0)
+    rights = sorted(line.right for line in words if len(line.text) > 30)
+    # Most lines of prose are full; the widest look wider than they are.
+    edge = rights[int(len(rights) * 0.6)] if rights else 0.0
     out: list[SourceLine] = []
     before: _Printed | None = None
     tables = 0
@@ -286,8 +295,9 @@ def _goes_on(before: _Printed, line: _Printed, gap: float, edge: float) -> bool:
         return False
     if line.text[0].islower():
         return True
-    # A line that stops well before the edge was ended on purpose.
-    return before.right > 0.72 * edge
+    # Where the next word would have fitted, the line was ended on purpose.
+    next_word = len(line.text.split()[0]) * line.size * 0.5
+    return edge - before.right < next_word + 0.08 * edge
 
 
 def _opened(line: _Printed, before: _Printed | None, gap: float) -> SourceLine:

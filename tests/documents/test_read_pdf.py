@@ -8,8 +8,9 @@ import pytest
 from docx import Document
 from pypdf import PdfWriter
 
+from app.documents.interpret import interpret
 from app.documents.read_pdf import read_pdf
-from app.documents.source import SourceLine
+from app.documents.source import SourceLine, read_source
 from app.errors import UnreadableDocument
 
 SAMPLES = Path(__file__).parents[2] / "sample_minutes"
@@ -71,6 +72,15 @@ def test_page_heads_in_the_middle_of_a_sentence_are_furniture(tmp_path: Path) ->
     assert [text.rsplit(" ", 2)[1:] for text in paragraphs] == [["item", f"{number}."] for number in range(6)]
     assert len(heads) > 1
     assert set(heads) == {"Northfold minutes, 9 November 2023"}
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("name", ["northfold-2024-07-11.txt", "northfold-2024-09-19.docx"])
+def test_what_is_printed_keeps_its_headings(name: str, tmp_path: Path) -> None:
+    sample = SAMPLES / name
+    headings = [part.title for part in interpret(read_source(sample.read_bytes(), name)).minutes.parts]
+    pdf = interpret(read_source(as_pdf(sample, tmp_path), f"{sample.stem}.pdf")).minutes
+    assert [part.title for part in pdf.parts] == headings
 
 
 def test_pages_that_are_only_pictures_are_refused_in_a_sentence(tmp_path: Path) -> None:
