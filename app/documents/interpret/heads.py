@@ -327,6 +327,8 @@ class HeadReader:
             return True
         if block.role in ("bullet", "row", "field", "attendance") or marks(text) or block.label:
             return False
+        if re.match(r"[^:\t]{2,40}:\t", text):  # a fact in two columns ("Lead Director", its name)
+            return False
         if re.match(
             r"(?i)(?:date of issue|issued|published|circulated|last updated|updated|version|printed)\b", text
         ):

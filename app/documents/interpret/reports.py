@@ -1,6 +1,7 @@
 """A report about recommendations: each with its title, the bodies under whose heading it stands, and their updates."""
 
 import re
+from collections import Counter
 
 from app.documents.minutes import Minutes, Part, RecommendationRead, Update
 
@@ -19,15 +20,22 @@ _NAMED_BEFORE = re.compile(
     r"[Ii]nspection|[Ii]nquiry|[Rr]eview)\b"
 )
 
+_REPORT_BY_NAME = re.compile(r"\b(?P<short>[A-Z]{3,}[A-Z0-9]*)\s+(?:report|inquiry|inspection)\b")
+
 
 def titled(title: str | None) -> "re.Match[str] | None":
     """Whether a heading is a recommendation with a title of its own."""
     return _TITLED.match(title or "")
 
 
+def is_report(minutes: Minutes) -> bool:
+    """Whether a document reports on recommendations one by one, rather than recording a meeting."""
+    return not minutes.attendances and sum(1 for part in minutes.parts if titled(part.title)) >= 3
+
+
 def read_recommendations(minutes: Minutes) -> list[RecommendationRead]:
     """What a report lists; nothing for minutes, which discuss recommendations but do not report on them."""
-    if minutes.attendances or sum(1 for part in minutes.parts if titled(part.title)) < 3:
+    if not is_report(minutes):
         return []
     found: dict[str, RecommendationRead] = {}
     body: str | None = None
@@ -77,6 +85,11 @@ def name_sources(minutes: Minutes) -> None:
             for match in _SOURCE_NAME.finditer(text):
                 if _names_report(match) and match["short"] not in everywhere:
                     everywhere.append(match["short"])
+    if is_report(minutes):
+        only = _the_one(minutes, everywhere)
+        for part in minutes.parts:
+            part.source = only if part.recommendations else None
+        return
     lately: str | None = None
     for part in minutes.parts:
         trail = [p for p in trail if p.level < part.level] + [part]
@@ -98,6 +111,15 @@ def name_sources(minutes: Minutes) -> None:
             )
         if not part.recommendations:
             part.source = None
+
+
+def _the_one(minutes: Minutes, introduced: list[str]) -> str | None:
+    """The report that a progress report is about: it reports on one. Titles of recommendations name subjects."""
+    if introduced:
+        return introduced[0]
+    lines = (line.text for part in minutes.parts for line in part.lines)
+    named = Counter(match["short"] for text in lines for match in _REPORT_BY_NAME.finditer(text))
+    return named.most_common(1)[0][0] if named else None
 
 
 def _named(title: str | None, everywhere: list[str]) -> str | None:
