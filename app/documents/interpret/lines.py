@@ -182,9 +182,18 @@ class _Line:
 
     def _row(self, row: Found) -> None:
         context = self.context
-        outcome = outcome_of(row.status) if row.status else None
+        is_new = re.fullmatch(r"(?:open|new|not (?:yet )?(?:started|due))\.?", row.status or "", re.I)
+        outcome = outcome_of(row.status) if row.status and not is_new else None
         if context.section_kind == "review" or (outcome and context.section_kind != "summary"):
             self._review(0, len(self.text), row.reference, row.words, outcome)
+            return
+        if is_new:  # the words of its status would be taken for a review of it
+            read = read_action(row, context, self.unsure)
+            if about := re.search(
+                r"\bRec(?:ommendation)?s?\.?(?: no\.?)?: (?P<refs>[\d., and&]+) \|", self.text
+            ):
+                read.recommendations = re.findall(r"\d+(?:\.\d+)*", about["refs"])
+            self.add(Kind.ACTION, row.starts, row.ends, action=read)
             return
         self._action(row)
 
