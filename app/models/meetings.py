@@ -174,6 +174,11 @@ class Section(SQLModel, table=True):
     assurance: Assurance | None = Field(default=None, sa_type=one_of(Assurance))
     assurance_statement: str = ""
     revision: int = 1
+    typed_id: str | None = Field(default=None, unique=True, max_length=40)
+    """The id of the line that became this heading while minutes were taken; None for one made elsewhere."""
+    writer: str = ""
+    base: int = 0
+    """Of the typed heading, as `Line.writer` and `Line.base` are of a line."""
     removed_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
