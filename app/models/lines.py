@@ -101,6 +101,8 @@ class Entry(SQLModel, table=True):
     set_by: SetBy = Field(default=SetBy.GRAMMAR, sa_type=one_of(SetBy))
     replies_to_id: int | None = Field(default=None, foreign_key="entry.id", index=True, ondelete="SET NULL")
     arises_from_id: int | None = Field(default=None, foreign_key="entry.id", ondelete="SET NULL")
+    written_answer_to_follow: bool = False
+    """Of a question: an answer in writing was promised at the meeting."""
     written_answer_due_on: date | None = None
     action_id: int | None = Field(default=None, foreign_key="action.id", index=True)
     mention: Mention | None = Field(default=None, sa_type=one_of(Mention))

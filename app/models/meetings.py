@@ -179,7 +179,15 @@ class Section(SQLModel, table=True):
     writer: str = ""
     base: int = 0
     """Of the typed heading, as `Line.writer` and `Line.base` are of a line."""
+    typed_text: str = ""
+    """The heading exactly as it was typed; empty for one made elsewhere, or changed there since."""
     removed_at: datetime | None = Field(default=None, sa_type=Instant)
+
+    @property
+    def words(self) -> str:
+        """The heading as one types it: "2. Tackling CSE"."""
+        number = f"{self.number}." if self.number.isdecimal() else self.number
+        return self.typed_text or f"{number} {self.title}".strip()
 
 
 class SectionRecommendation(SQLModel, table=True):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.db import Instant, one_of
@@ -154,3 +155,16 @@ _SYSTEMS = {
 
 def _first_named(names: dict[str, str], text: str) -> str:
     return next((name for sign, name in names.items() if sign in text), "")
+
+
+class ShortForm(SQLModel, table=True):
+    """Somebody's own short form: typed with a space behind it, `short` becomes `words`."""
+
+    __tablename__ = "short_form"
+    __table_args__ = (UniqueConstraint("user_id", "short"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user_account.id", index=True, ondelete="CASCADE")
+    short: str = Field(max_length=20)
+    words: str
+    """Empty where somebody wants one of the built-in short forms not to be one."""
