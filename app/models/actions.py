@@ -185,3 +185,12 @@ class ActionLink(SQLModel, table=True):
     action_id: int = Field(foreign_key="action.id", primary_key=True, ondelete="CASCADE")
     earlier_id: int = Field(foreign_key="action.id", primary_key=True, index=True, ondelete="CASCADE")
     kind: ActionLinkKind = Field(sa_type=one_of(ActionLinkKind))
+
+
+class QuestionAction(SQLModel, table=True):
+    """An action that was made of a question without an answer, outside its minutes. A question makes one at most."""
+
+    __tablename__ = "question_action"
+
+    question_id: int = Field(foreign_key="entry.id", primary_key=True, ondelete="CASCADE")
+    action_id: int = Field(foreign_key="action.id", index=True, ondelete="CASCADE")

@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from sqlalchemy import Index
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.db import Instant, one_of
@@ -216,13 +217,20 @@ class PlannedQuestion(SQLModel, table=True):
     """A question the PCC means to ask: the office's own, never sent to another audience."""
 
     __tablename__ = "planned_question"
+    __table_args__ = (
+        # Carrying the same question to the same meeting twice is carrying it once, whoever was quicker.
+        Index("ix_planned_question_meeting_id_carried_from_id", "meeting_id", "carried_from_id", unique=True),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     meeting_id: int = Field(foreign_key="meeting.id", index=True, ondelete="CASCADE")
     section_id: int | None = Field(default=None, foreign_key="section.id", ondelete="SET NULL")
-    recommendation_id: int | None = Field(default=None, foreign_key="recommendation.id")
+    recommendation_id: int | None = Field(default=None, foreign_key="recommendation.id", index=True)
     text: str
+    revision: int = 1
     position: float = 0
-    asked_as_id: int | None = Field(default=None, foreign_key="entry.id", ondelete="SET NULL")
-    carried_from_id: int | None = Field(default=None, foreign_key="entry.id", ondelete="SET NULL")
+    asked_as_id: int | None = Field(default=None, foreign_key="entry.id", index=True, ondelete="SET NULL")
+    carried_from_id: int | None = Field(default=None, foreign_key="entry.id", index=True, ondelete="SET NULL")
+    """The question of an earlier meeting that is put again."""
     planned_by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    removed_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -27,7 +27,7 @@ class Response(SQLModel, table=True):
     entry_id: int | None = Field(default=None, foreign_key="entry.id", index=True, ondelete="SET NULL")
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     text: str = ""
-    state: ResponseState = Field(default=ResponseState.DRAFT, sa_type=one_of(ResponseState))
+    state: ResponseState = Field(default=ResponseState.DRAFT, index=True, sa_type=one_of(ResponseState))
     revision: int = 1
     proposes_closure: bool = False
     proposed_due_on: date | None = None
@@ -35,7 +35,7 @@ class Response(SQLModel, table=True):
     returned_because: str = ""
     given_by_id: int = Field(foreign_key="user_account.id")
     begun_at: datetime = Field(sa_type=Instant)
-    given_at: datetime | None = Field(default=None, sa_type=Instant)
+    given_at: datetime | None = Field(default=None, index=True, sa_type=Instant)
     settled_at: datetime | None = Field(default=None, sa_type=Instant)
     settled_by_id: int | None = Field(default=None, foreign_key="user_account.id")
 
