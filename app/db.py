@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from alembic import command
 from alembic.config import Config
@@ -28,6 +29,9 @@ SQLModel.metadata.naming_convention = {
 metadata: MetaData = SQLModel.metadata
 
 BUSY_TIMEOUT_MS = 10_000
+
+OFFICE_TIME = ZoneInfo("Europe/London")
+"""Days and hours that people see are the office's own; moments are stored in UTC."""
 
 
 def now() -> datetime:

@@ -5,14 +5,14 @@ when anything is raised.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 from sqlmodel import Session, col, or_, select
 
-from app.db import now, transaction
+from app.db import OFFICE_TIME, now, transaction
 from app.errors import NotAllowed, NotFound, NotSignedIn
 from app.models.actions import Action, Owner
 from app.models.lines import Entry, Line
@@ -21,9 +21,8 @@ from app.models.people import May, SignIn, User
 from app.models.recommendations import Recommendation
 from app.security import COOKIE, SAFE_METHODS, SEEN_AGAIN_AFTER, find_sign_in
 from app.services import attendances, lines, papers, sections
+from app.services.audience import Audience, follows_as
 from app.settings import Settings
-
-OFFICE_TIME = ZoneInfo("Europe/London")
 
 
 def get_session(request: Request) -> Iterator[Session]:
@@ -149,6 +148,27 @@ def _took_part(session: Session, meeting: Meeting, user: User) -> bool:
 
 
 MeetingDep = Annotated[Meeting, Depends(get_meeting)]
+
+
+@dataclass(frozen=True)
+class Following:
+    """A meeting whose minutes are being taken, and who follows it as whom."""
+
+    meeting: Meeting
+    user: User
+    audience: Audience
+
+
+def get_following(meeting_id: int, session: SessionDep, user: CurrentUser) -> Following:
+    """The meeting in the address, for whoever types or may follow. Raises NotFound to everybody else."""
+    meeting = session.get(Meeting, meeting_id)
+    audience = follows_as(user.role, user.organisation.kind, meeting) if meeting is not None else None
+    if meeting is None or audience is None:
+        raise NotFound("There is no such meeting, or you may not follow it.")
+    return Following(meeting, user, audience)
+
+
+LiveMeeting = Annotated[Following, Depends(get_following)]
 
 
 def get_draft_meeting(meeting: MeetingDep, _user: MinuteTaker) -> Meeting:

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, U
 from jinja2.loaders import ChoiceLoader
 from markupsafe import Markup
 
-from app.dependencies import OFFICE_TIME
+from app.db import OFFICE_TIME
 from app.models.people import May, User
 from app.navigation import navigation
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index, false, text
 from sqlmodel import Field, SQLModel
 
 from app.db import Instant
@@ -15,6 +15,14 @@ class Change(SQLModel, table=True):
     """
 
     __tablename__ = "change"
+    __table_args__ = (
+        Index(
+            "ix_change_awaits_letters",
+            "id",
+            sqlite_where=text("awaits_letters = 1"),
+            postgresql_where=text("awaits_letters"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=Instant, index=True)
@@ -28,3 +36,5 @@ class Change(SQLModel, table=True):
     change_no: int | None = None
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """What undo needs: earlier values by name."""
+    awaits_letters: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Somebody may have to be told of it by letter, and nobody has looked yet."""

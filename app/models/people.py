@@ -142,6 +142,19 @@ class SignIn(SQLModel, table=True):
         return f"{browser or 'A browser'} on {system}" if system else browser or "A browser"
 
 
+class SignInAttempt(SQLModel, table=True):
+    """Somebody tried to sign in. Forgotten when they succeed, and after a day."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: int | None = Field(default=None, primary_key=True)
+    account: str = Field(index=True)
+    """The SHA-256 of what was typed as the e-mail address, in hexadecimal: people mistype passwords there."""
+    address: str = Field(index=True)
+    """The network address it came from; of IPv6 the first 64 bits, which one line of a house shares."""
+    at: datetime = Field(sa_type=Instant, index=True)
+
+
 _BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 _SYSTEMS = {
     "iPhone": "iPhone",

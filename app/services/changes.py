@@ -8,6 +8,7 @@ from sqlmodel import Session, col, desc, select
 
 from app.db import now
 from app.models.changes import Change
+from app.models.letters import TELLS
 from app.models.meetings import Meeting
 from app.models.people import User
 
@@ -36,6 +37,7 @@ def record(
         meeting_id=meeting.id if meeting else None,
         change_no=next_number(session, meeting) if meeting else None,
         details=details or {},
+        awaits_letters=(subject, verb) in TELLS,
     )
     session.add(change)
     return change
