@@ -119,11 +119,8 @@ def whole(session: Session, meeting: Meeting) -> WholeMeeting:
     _lines(session, found, sections)
     _actions(session, found)
     _papers(session, found, sections)
-    found.planned = list(
-        _all(
-            session, PlannedQuestion, PlannedQuestion.meeting_id == meeting.id, order=PlannedQuestion.position
-        )
-    )
+    here = (PlannedQuestion.meeting_id == meeting.id, col(PlannedQuestion.removed_at).is_(None))
+    found.planned = list(_all(session, PlannedQuestion, *here, order=PlannedQuestion.position))
     if meeting.original_file_id is not None:
         found.original = session.get(StoredFile, meeting.original_file_id)
     found.removed.sort(key=lambda gone: gone.removed_at, reverse=True)

@@ -2,17 +2,20 @@
 
 from app.services.trails.gathering import trail
 from app.services.trails.parts import Judged, Raised, Reviewed, Spoken, Told, Trail, TrailMeeting
+from app.services.trails.silences import Silence, silences
 from app.services.trails.summaries import Summary, summaries
 
 __all__ = [
     "Judged",
     "Raised",
     "Reviewed",
+    "Silence",
     "Spoken",
     "Summary",
     "Told",
     "Trail",
     "TrailMeeting",
+    "silences",
     "summaries",
     "trail",
 ]

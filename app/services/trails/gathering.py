@@ -53,6 +53,7 @@ def trail(session: Session, recommendation: Recommendation, *, user: User, today
             .where(
                 PlannedQuestion.recommendation_id == recommendation.id,
                 col(PlannedQuestion.asked_as_id).is_(None),
+                col(PlannedQuestion.removed_at).is_(None),
             )
             .order_by(col(PlannedQuestion.position), col(PlannedQuestion.id))
         ):
