@@ -2,6 +2,7 @@
 
 from app.services.recommendations.describing import describe, describe_source, read_day
 from app.services.recommendations.finding import (
+    all_in_order,
     by_ids,
     by_reference,
     choices,
@@ -17,6 +18,7 @@ from app.services.recommendations.importing import ImportReport, decode_csv, imp
 
 __all__ = [
     "ImportReport",
+    "all_in_order",
     "by_ids",
     "by_reference",
     "choices",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func
+from sqlalchemy.orm import lazyload
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound, RuleBroken
@@ -148,6 +149,16 @@ def choices(session: Session) -> list[tuple[int, str]]:
         (number or 0, f"{source} {reference}" + (f". {title}" if title else ""))
         for number, source, reference, title in found
     ]
+
+
+def all_in_order(session: Session) -> Sequence[Recommendation]:
+    """Every recommendation, by source and reference, without those responsible. One statement."""
+    return session.exec(
+        select(Recommendation)
+        .join(Source, col(Source.id) == Recommendation.source_id)
+        .options(lazyload(Recommendation.responsibilities))  # type: ignore[arg-type]
+        .order_by(col(Source.short_name), col(Recommendation.sort_key), col(Recommendation.id))
+    ).all()
 
 
 def of_source(session: Session, source: Source) -> Sequence[Recommendation]:
