@@ -39,7 +39,7 @@ NOUNS = {
 PARTS_OF_NOUNS = {
     "attendances", "sections", "papers", "drafts", "positions", "samples", "entries", "questions",
     "sources", "readings", "files", "corrections", "sign_ins",
-    "trails", "audience",
+    "trails", "audience", "trackers", "calendars", "figures", "duties",
     "briefs", "planned_questions", "notes",
 }  # fmt: skip
 """Things that the nouns own: an attendance is of a meeting. A new one is a decision; write it down here."""

@@ -2,6 +2,7 @@
 
 from app.models import (
     actions,
+    calendars,
     changes,
     documents,
     letters,
@@ -12,10 +13,12 @@ from app.models import (
     publications,
     recommendations,
     responses,
+    trackers,
 )
 
 __all__ = [
     "actions",
+    "calendars",
     "changes",
     "documents",
     "letters",
@@ -26,4 +29,5 @@ __all__ = [
     "publications",
     "recommendations",
     "responses",
+    "trackers",
 ]

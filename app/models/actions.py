@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.db import Instant, one_of
@@ -121,6 +121,7 @@ class Owner(SQLModel, table=True):
     """
 
     __tablename__ = "owner"
+    __table_args__ = (Index("ix_owner_action_id_until_on", "action_id", "until_on"),)
 
     id: int | None = Field(default=None, primary_key=True)
     action_id: int = Field(foreign_key="action.id", index=True, ondelete="CASCADE")
@@ -142,6 +143,7 @@ class ActionEvent(SQLModel, table=True):
     """
 
     __tablename__ = "action_event"
+    __table_args__ = (Index("ix_action_event_kind_action_id", "kind", "action_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     action_id: int = Field(foreign_key="action.id", index=True, ondelete="CASCADE")

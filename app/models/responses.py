@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from app.db import Instant, one_of
@@ -35,6 +36,7 @@ class Response(SQLModel, table=True):
     """
 
     __tablename__ = "response"
+    __table_args__ = (Index("ix_response_latest", "action_id", "given_at", "id", "state"),)
 
     id: int | None = Field(default=None, primary_key=True)
     action_id: int | None = Field(default=None, foreign_key="action.id", index=True, ondelete="CASCADE")

@@ -68,17 +68,12 @@ def register(request: Request, session: SessionDep, user: RecordReader, today: T
     """The register, narrowed and sorted as its address says."""
     known = ("status", "words", "organisation", "recommendation", "meeting", "sort", "order", "page")
     query = {name: request.query_params[name] for name in known if name in request.query_params}
-    found = actions.register(session, filters_of(query), today=today, user=user)
-    pages = max(1, -(-len(found.rows) // actions.PAGE))
-    at = min(_number(query.get("page", "")) or 1, pages) if query.get("page") != "all" else 0
-    shown = found.rows[(at - 1) * actions.PAGE : at * actions.PAGE] if at else found.rows
+    at = None if query.get("page") == "all" else _number(query.get("page", "")) or 1
+    found = actions.register(session, filters_of(query), today=today, user=user, page=at)
     return page(
         request,
         "actions/register.html",
         register=found,
-        shown=shown,
-        at=at,
-        pages=pages,
         today=today,
         address=address_of(query),
     )

@@ -11,6 +11,7 @@ from app.db import now, transaction
 from app.errors import EditConflict, RuleBroken
 from app.models.actions import Action, ActionState, EventKind, Owner
 from app.models.lines import Entry, Kind, Mention, Outcome
+from app.models.meetings import Meeting
 from app.models.people import User
 from app.services import actions
 from app.services.actions import history
@@ -440,3 +441,43 @@ def test_owners_stand_in_the_order_they_were_given(session: Session, story: Stor
     session.expire_all()
     assert [owner.words for owner in action.present_owners] == ["DCC", "NCC"]
     assert replays(session, action)
+
+
+def test_the_register_counts_what_it_shows_in_every_order_on_every_tab(
+    session: Session, story: Story, by: User
+) -> None:
+    section = story.section(story.meeting(MARCH), "1", "Recommendation 8", story.recommendation("8"))
+    carried = story.raises(section, "Late", "CC", due_on=date(2023, 4, 30))
+    story.raises(section, "Nobody's")
+    closed = story.raises(section, "Closed", "NP", due_on=JUNE)
+    later = story.section(story.meeting(JUNE), "2", "Actions")
+    story.raises(later, "Untied", "CC", due_on=SEPTEMBER)
+    story.reviews(later, closed, Outcome.CLOSED)
+    first = story.reviews(later, carried, Outcome.CARRIED)
+    actions.withdraw_review(session, first, meeting=session.get_one(Meeting, first.meeting_id), by=by)
+    for on in (date(2023, 7, 1), date(2023, 7, 2), date(2023, 7, 3)):
+        story.reviews(story.section(story.meeting(on), "1", "Actions"), carried, Outcome.CARRIED)
+    for tab in actions.TABS:
+        for sort in actions.ORDERS:
+            found = actions.register(session, actions.Filters(tab, sort=sort), today=SEPTEMBER, user=by)
+            assert len(found.rows) == found.total == dict((key, n) for key, _, n in found.tabs)[tab]
+    by_carried = actions.register(
+        session, actions.Filters("all", sort="carried", descending=True), today=SEPTEMBER, user=by
+    )
+    assert (by_carried.rows[0].action, by_carried.rows[0].carried) == (carried, 3), "one was taken back"
+    found = actions.register(session, actions.Filters(), today=SEPTEMBER, user=by)
+    assert (found.carried_often, found.oldest, found.most_overdue) == (1, 182, 152)
+
+
+def test_the_register_is_cut_into_pages_and_a_page_too_far_is_the_last(
+    session: Session, story: Story, by: User
+) -> None:
+    section = story.section(story.meeting(MARCH), "1", "Budget")
+    for at in range(actions.PAGE + 1):
+        story.raises(section, f"Do {at}")
+    first, last, whole = (
+        actions.register(session, actions.Filters(), today=JUNE, user=by, page=page) for page in (1, 9, None)
+    )
+    assert (len(first.rows), first.at, first.pages) == (actions.PAGE, 1, 2)
+    assert ([row.action.wording for row in last.rows], last.at) == ([f"Do {actions.PAGE}"], 2)
+    assert len(whole.rows) == actions.PAGE + 1

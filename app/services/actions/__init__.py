@@ -20,6 +20,7 @@ from app.services.actions.history import (
     standing,
     version,
 )
+from app.services.actions.narrowing import ORDERS, TABS, Filters
 from app.services.actions.numbering import find_by_reference, normal_reference
 from app.services.actions.owners import resolve as resolve_owners
 from app.services.actions.raising import (
@@ -31,12 +32,13 @@ from app.services.actions.raising import (
     restore,
 )
 from app.services.actions.redating import redate
-from app.services.actions.register import PAGE, TABS, Filters, RegisterPage, register
+from app.services.actions.register import PAGE, RegisterPage, register
 from app.services.actions.reviewing import review, withdraw_review
 from app.services.actions.rows import Row, row_of
 from app.services.actions.whole import WholeAction, whole
 
 __all__ = [
+    "ORDERS",
     "PAGE",
     "TABS",
     "Filters",

@@ -1,182 +1,181 @@
-"""The register of actions: everything somebody may see of them, narrowed, counted and sorted.
+"""The register of actions: what somebody may see of them, narrowed, counted, sorted and cut into pages.
 
-It reads all actions with a fixed number of statements and narrows them here: the counts on the tabs need
-them all, and an office has some hundred actions a year.
+The database does the narrowing and the counting, so that a page takes as long with 5,000 actions as with 50.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Date, and_, case, exists, func, literal
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from app.models.actions import ActionState
+from app.models.actions import Action, ActionRecommendation, ActionState, Owner
 from app.models.meetings import Meeting
-from app.models.people import User
+from app.models.people import Organisation, User
+from app.models.recommendations import Recommendation, Source
+from app.services.actions import narrowing
+from app.services.actions.narrowing import FACTS, ORDERS, TABS, Facts, Filters
 from app.services.actions.rows import Row, rows_of
 
-PAGE = 200
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the address says. None and "" narrow nothing."""
-
-    tab: str = "open"
-    words: str = ""
-    organisation: int | None = None
-    recommendation: int | None = None
-    meeting: int | None = None
-    sort: str = ""
-    descending: bool = False
-
-
-def _open(row: Row) -> bool:
-    return row.action.is_open
-
-
-TABS: dict[str, tuple[str, Callable[[Row], bool]]] = {
-    "open": ("Open", _open),
-    "overdue": ("Overdue", lambda row: row.action.is_overdue(row.today)),
-    "response": ("Response received", lambda row: row.status[1] == "response"),
-    "returned": ("Returned", lambda row: row.status[1] == "returned"),
-    "unowned": (
-        "No owner or date",
-        lambda row: _open(row) and (not row.owners or row.action.due_on is None),
-    ),
-    "untied": ("No recommendation", lambda row: row.is_untied),
-    "closed": ("Closed", lambda row: row.action.state == ActionState.CLOSED),
-    "withdrawn": (
-        "Withdrawn",
-        lambda row: row.action.state in (ActionState.WITHDRAWN, ActionState.REPLACED),
-    ),
-    "all": ("All", lambda _row: True),
-}
-"""The tabs in order: key, words, and which rows stand there."""
+PAGE = 50
+"""Rows on a page."""
 
 _SHOWN_WHEN_EMPTY = {"open", "overdue", "closed", "all"}
+_OFTEN = 3
 
 
 @dataclass
 class RegisterPage:
-    """The rows of the chosen tab, what could be chosen, and how many there are on each tab."""
+    """The rows of a page of the chosen tab, what could be chosen, and how many there are on each tab."""
 
     tab: str
     rows: list[Row]
     filters: Filters
     tabs: list[tuple[str, str, int]]
-    organisations: list[tuple[int, str]]
-    recommendations: list[tuple[int, str]]
-    meetings: list[tuple[int, date, str]]
-    sort: str
-    descending: bool
+    total: int
+    """How many rows the tab has, on all its pages."""
+    at: int
+    """The page shown, from 1; 0 shows all on one."""
+    organisations: list[tuple[int, str]] = field(default_factory=list)
+    recommendations: list[tuple[int, str]] = field(default_factory=list)
+    meetings: list[tuple[int, date, str]] = field(default_factory=list)
+    sort: str = ""
+    descending: bool = False
     longest: int = 0
-    """The greatest age among the rows, in days."""
-    oldest: Row | None = None
+    """The greatest age among the tab's rows, in days."""
+    oldest: int = 0
+    """The greatest age among open actions, in days."""
     carried_often: int = 0
+    """Open actions that were carried three times or more."""
     most_overdue: int = 0
+    """In days."""
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
 
 
-def register(session: Session, filters: Filters, *, today: date, user: User) -> RegisterPage:
-    """The register as `user` may see it. An unknown tab or order is the first."""
-    everything = rows_of(session, today=today, user=user)
-    meetings = _meetings(session, everything)
-    narrowed = [row for row in everything if _fits(row, filters)]
+def register(
+    session: Session, filters: Filters, *, today: date, user: User, page: int | None = 1
+) -> RegisterPage:
+    """The register as `user` may see it. An unknown tab or order is the first, a page too far the last; None
+    is all of them.
+    """
     tab = filters.tab if filters.tab in TABS else "open"
-    rows = [row for row in narrowed if TABS[tab][1](row)]
     sort, descending = filters.sort, filters.descending
     if sort not in ORDERS:
         sort, descending = ("due", False) if tab in ("open", "overdue", "unowned") else ("raised", True)
-    rows.sort(key=_by_reference)
-    rows.sort(key=ORDERS[sort], reverse=descending)
-    if sort == "due":
-        rows.sort(key=lambda row: row.action.due_on is None)  # "no date" is last in either order
-    open_rows = [row for row in rows if row.action.is_open]
-    return RegisterPage(
-        tab=tab,
-        rows=rows,
-        filters=filters,
-        tabs=_tabs(narrowed, tab),
-        organisations=_organisations(everything),
-        recommendations=_recommendations(everything),
-        meetings=meetings,
-        sort=sort,
-        descending=descending,
-        longest=max((row.age for row in rows), default=0),
-        oldest=max(open_rows, default=None, key=lambda row: row.age),
-        carried_often=sum(row.carried >= 3 for row in open_rows),
-        most_overdue=max((row.action.days_overdue(today) for row in rows), default=0),
+    which = [*narrowing.seen_by(user), *narrowing.fits(session, filters)]
+    counted = _counts(session, which, tab, today)
+    found = RegisterPage(
+        tab=tab, rows=[], filters=filters, tabs=_tabs(counted, tab), total=counted[tab],
+        at=page or 0, sort=sort, descending=descending,
+        longest=counted["longest"] or 0, oldest=counted["oldest"] or 0, most_overdue=counted["late"] or 0,
+    )  # fmt: skip
+    found.at = min(found.at, found.pages)
+    wanted = [*which, TABS[tab][1](FACTS, today)]
+    in_order = core_select(col(Action.id)).where(*wanted)
+    in_order = in_order.order_by(*narrowing.order(session, sort, descending=descending, today=today))
+    if found.at:
+        in_order = in_order.limit(PAGE).offset((found.at - 1) * PAGE)
+    ids = list(session.execute(in_order).scalars())
+    chosen: Any = ids if found.at else core_select(col(Action.id)).where(*wanted)
+    rows = {row.action.id: row for row in rows_of(session, today=today, user=user, chosen=chosen)}
+    found.rows = [rows[number] for number in ids]
+    if tab in ("open", "unowned"):
+        found.carried_often = _carried_often(session, which)
+    found.organisations = _organisations(session, user)
+    found.recommendations = _recommendations(session, user)
+    found.meetings = _meetings(session, user)
+    return found
+
+
+def _counts(session: Session, which: list[Any], tab: str, today: date) -> dict[str, int]:
+    """By tab how many there are; "longest", "oldest" and "late" are days."""
+    facts = core_select(
+        FACTS.state.label("state"),
+        FACTS.due_on.label("due_on"),
+        FACTS.response.label("response"),
+        FACTS.is_owned.label("is_owned"),
+        FACTS.is_tied.label("is_tied"),
+        FACTS.concerns_none_because.label("concerns_none_because"),
+        narrowing.age(session, today).label("age"),
+    ).where(*which)
+    table = facts.cte("facts").prefix_with("MATERIALIZED")  # each is found out once, not for each tab again
+    of = Facts(*(table.c[name] for name in Facts.__dataclass_fields__))
+    overdue = narrowing.days_between(session, of.due_on, literal(today, Date))
+    counts = [func.count(case((belongs(of, today), 1))).label(key) for key, (_, belongs) in TABS.items()]
+    here = TABS[tab][1](of, today)
+    row = session.execute(
+        core_select(
+            *counts,
+            func.max(case((here, table.c.age))).label("longest"),
+            func.max(case((of.is_open, table.c.age))).label("oldest"),
+            func.max(case((and_(here, of.is_open), overdue))).label("late"),
+        )
+    ).mappings()
+    return dict(row.one())
+
+
+def _tabs(counted: dict[str, int], chosen: str) -> list[tuple[str, str, int]]:
+    tabs = [(key, words, counted[key]) for key, (words, _) in TABS.items()]
+    return [tab for tab in tabs if tab[2] or tab[0] in _SHOWN_WHEN_EMPTY or tab[0] == chosen]
+
+
+def _carried_often(session: Session, which: list[Any]) -> int:
+    times = narrowing.carried(session)
+    often = core_select(func.count()).select_from(times).join(Action, col(Action.id) == times.c.action_id)
+    number: int = session.execute(
+        often.where(times.c.carried >= _OFTEN, col(Action.state) == ActionState.OPEN, *which)
+    ).scalar_one()
+    return number
+
+
+def _organisations(session: Session, user: User) -> list[tuple[int, str]]:
+    """Those that own an action of the register."""
+    owns = exists().where(
+        col(Owner.organisation_id) == col(Organisation.id),
+        col(Owner.until_on).is_(None),
+        col(Owner.action_id) == col(Action.id),
+        *narrowing.seen_by(user),
     )
+    found = session.exec(select(col(Organisation.id), col(Organisation.name)).where(owns)).all()
+    return sorted(((number or 0, name) for number, name in found), key=lambda one: one[1].casefold())
 
 
-def _meetings(session: Session, rows: Iterable[Row]) -> list[tuple[int, date, str]]:
-    ids = {row.action.meeting_id for row in rows if row.action.meeting_id is not None}
-    found = session.exec(
-        select(col(Meeting.id), col(Meeting.held_on), col(Meeting.title)).order_by(
-            col(Meeting.held_on).desc()
+def _recommendations(session: Session, user: User) -> list[tuple[int, str]]:
+    """Those that an action of the register concerns."""
+    concerned = exists().where(
+        col(ActionRecommendation.recommendation_id) == col(Recommendation.id),
+        col(ActionRecommendation.action_id) == col(Action.id),
+        *narrowing.seen_by(user),
+    )
+    found = session.execute(
+        core_select(
+            col(Recommendation.id),
+            col(Recommendation.reference),
+            col(Recommendation.title),
+            col(Source.short_name),
         )
+        .join(Source, col(Source.id) == col(Recommendation.source_id))
+        .where(concerned)
+        .order_by(col(Source.short_name), col(Recommendation.sort_key))
     ).all()
-    return [(number or 0, held_on, title) for number, held_on, title in found if number in ids]
-
-
-def _fits(row: Row, filters: Filters) -> bool:
-    if filters.organisation is not None and filters.organisation not in {
-        owner.organisation_id for owner in row.owners
-    }:
-        return False
-    if filters.recommendation is not None and filters.recommendation not in {tie.id for tie in row.ties}:
-        return False
-    if filters.meeting is not None and row.action.meeting_id != filters.meeting:
-        return False
-    said = " ".join(
-        [row.action.reference, row.action.wording, *(owner.words for owner in row.owners), *row.bodies]
-    ).casefold()
-    return all(word in said for word in filters.words.casefold().split())
-
-
-def _tabs(rows: Sequence[Row], chosen: str) -> list[tuple[str, str, int]]:
-    counted = [(key, words, sum(map(belongs, rows))) for key, (words, belongs) in TABS.items()]
-    return [tab for tab in counted if tab[2] or tab[0] in _SHOWN_WHEN_EMPTY or tab[0] == chosen]
-
-
-def _organisations(rows: Iterable[Row]) -> list[tuple[int, str]]:
-    found = {
-        owner.organisation.id or 0: owner.organisation.name
-        for row in rows
-        for owner in row.owners
-        if owner.organisation
-    }
-    return sorted(found.items(), key=lambda one: one[1].casefold())
-
-
-def _recommendations(rows: Iterable[Row]) -> list[tuple[int, str]]:
-    ties = {tie.id: tie for row in rows for tie in row.ties}
-    several = len({tie.source for tie in ties.values()}) > 1
+    several = len({source for *_, source in found}) > 1
     return [
-        (
-            tie.id,
-            " ".join(word for word in (tie.source if several else "", tie.reference, tie.title) if word),
-        )
-        for tie in sorted(ties.values(), key=lambda tie: (tie.source, tie.sort_key))
+        (number, " ".join(word for word in (source if several else "", reference, title) if word))
+        for number, reference, title, source in found
     ]
 
 
-def _by_reference(row: Row) -> tuple[int, int, str]:
-    action = row.action
-    return (action.year or action.raised_on.year, action.number or 0, action.reference)
-
-
-_STATES = list(ActionState)
-ORDERS: dict[str, Callable[[Row], Any]] = {
-    "reference": _by_reference,
-    "action": lambda row: row.action.wording.casefold(),
-    "owner": lambda row: (not row.owners, row.owners[0].words.casefold() if row.owners else ""),
-    "recommendation": lambda row: (not row.ties, [(tie.source, tie.sort_key) for tie in row.ties]),
-    "raised": lambda row: row.action.raised_on,
-    "due": lambda row: row.action.due_on or date.max,
-    "age": lambda row: row.age,
-    "carried": lambda row: row.carried,
-    "status": lambda row: (_STATES.index(row.action.state), row.status[0]),
-}
-"""What the register can be sorted by."""
+def _meetings(session: Session, user: User) -> list[tuple[int, date, str]]:
+    """Those that raised an action of the register, latest first."""
+    raised = exists().where(col(Action.meeting_id) == col(Meeting.id), *narrowing.seen_by(user))
+    found = session.exec(
+        select(col(Meeting.id), col(Meeting.held_on), col(Meeting.title))
+        .where(raised)
+        .order_by(col(Meeting.held_on).desc())
+    ).all()
+    return [(number or 0, held_on, title) for number, held_on, title in found]

@@ -18,8 +18,7 @@ from app.models.actions import Action, ActionEvent, ActionRecommendation, Action
 from app.models.people import Organisation, OrganisationKind, User
 from app.models.recommendations import Recommendation, Responsibility, Source
 from app.models.responses import Response, ResponseState
-from app.services.actions import history
-from app.services.audience import action_is_shared_with
+from app.services.actions import history, narrowing
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Tie:
 def _called(organisation: Organisation) -> str:
     """The commissioner's own office is not called by its long name in its own register."""
     is_own = organisation.kind == OrganisationKind.COMMISSIONER
-    return "Commissioner’s office" if is_own else organisation.name
+    return narrowing.OWN_OFFICE if is_own else organisation.name
 
 
 @dataclass
@@ -62,7 +61,7 @@ class Row:
         if not self.action.is_open:
             state = self.action.state
             return state.value.capitalize(), "closed" if state == ActionState.CLOSED else "withdrawn"
-        if self.response == ResponseState.SUBMITTED:
+        if self.response in narrowing.RECEIVED:
             return "Response received", "response"
         if self.response == ResponseState.RETURNED:
             return "Returned", "returned"
@@ -88,13 +87,22 @@ def row_of(session: Session, action: Action, *, today: date, user: User) -> Row:
 
 
 def rows_of(
-    session: Session, *, today: date, user: User | None = None, only: Action | None = None
+    session: Session,
+    *,
+    today: date,
+    user: User | None = None,
+    only: Action | None = None,
+    chosen: Any = None,
 ) -> list[Row]:
-    which: list[Any] = [col(Action.removed_at).is_(None) if only is None else col(Action.id) == only.id]
-    if user is not None and not user.is_of_the_office:
-        which.append(action_is_shared_with(user))
+    """Rows in no particular order: all that `user` may see, `only` one, or those `chosen` (ids, or a query of
+    them, that was asked with what the user may see).
+    """
+    which: list[Any] = [col(Action.id).in_(chosen)] if chosen is not None else narrowing.seen_by(user)
+    if only is not None:
+        which = [col(Action.id) == only.id, *narrowing.seen_by(user)[1:]]
     found = session.exec(select(Action).where(*which).options(lazyload(Action.owners))).all()  # type: ignore[arg-type]
-    chosen = select(Action.id).where(*which)
+    if chosen is None:
+        chosen = select(Action.id).where(*which)
     _load_owners(session, found, chosen)
     ties = _ties(session, chosen, user)
     carried = _times_carried(session, chosen)
