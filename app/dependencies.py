@@ -20,7 +20,7 @@ from app.models.meetings import Attendance, Meeting, Paper, Section
 from app.models.people import May, SignIn, User
 from app.models.recommendations import Recommendation
 from app.security import COOKIE, SAFE_METHODS, SEEN_AGAIN_AFTER, find_sign_in
-from app.services import attendances, lines, papers, sections
+from app.services import attendances, changes, lines, papers, sections
 from app.services.audience import Audience, follows_as
 from app.settings import Settings
 
@@ -31,6 +31,8 @@ def get_session(request: Request) -> Iterator[Session]:
     with transaction(request.app.state.engine, writes=writes) as session:
         yield session
         session.commit()
+        for meeting_id in session.info.pop(changes.CHANGED, ()):
+            request.app.state.feed.wake(meeting_id)
 
 
 # scope="function": the code after `yield` runs before the answer is sent, so a failed commit is never

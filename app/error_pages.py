@@ -1,12 +1,13 @@
 """What a person sees when something cannot be done: a page; for htmx, a sentence atop the open page."""
 
 import logging
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from app.db import now, transaction
@@ -15,6 +16,9 @@ from app.security import COOKIE, SAFE_METHODS, find_sign_in
 from app.templating import is_htmx, page, render
 
 log = logging.getLogger("app")
+
+_LIVE = re.compile(r"/meetings/\d+/live/")
+"""Below the page of a meeting being typed scripts ask, not browsers: they are answered in JSON."""
 
 HEADINGS = {
     401: "Sign in first",
@@ -55,7 +59,7 @@ def domain_error(request: Request, error: Exception) -> Response:
 
 
 def _ask_to_sign_in(request: Request) -> Response:
-    if request.method in SAFE_METHODS and not is_htmx(request):
+    if request.method in SAFE_METHODS and not is_htmx(request) and not _LIVE.match(request.url.path):
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/sign-in?next={quote(wanted, safe='')}", 303)
     problem = Problem(
@@ -99,6 +103,8 @@ def server_error(request: Request, error: Exception) -> Response:
 
 
 def _answer(request: Request, status: int, sentence: str, problem: Problem | None = None) -> Response:
+    if _LIVE.match(request.url.path):
+        return JSONResponse({"message": sentence}, status)
     heading = HEADINGS.get(status, "This cannot be done")
     if is_htmx(request):
         said = problem or Problem(heading, sentence)

@@ -11,6 +11,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from app import routers
 from app.db import make_engine
 from app.error_pages import add_error_pages
+from app.live import Feed
+from app.routers.live import telling
 from app.security import ForgeryCheck, ResponseHeaders
 from app.settings import Settings
 from app.static_files import StaticFolders
@@ -20,10 +22,13 @@ from app.templating import STATIC_FOLDERS
 def create_app(settings: Settings) -> FastAPI:
     """The product with these settings; it opens the database when somebody first asks for something."""
     engine = make_engine(settings.database)
+    feed = Feed(engine, telling.tell)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await feed.start()
         yield
+        await feed.stop()
         engine.dispose()
 
     app = FastAPI(
@@ -31,6 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.engine = engine
+    app.state.feed = feed
     for router in all_routers():
         app.include_router(router)
     app.mount("/static", StaticFolders(STATIC_FOLDERS))

@@ -170,6 +170,11 @@ def render(request: Request, name: str, **context: Any) -> str:
     )
 
 
+def piece(name: str, **context: Any) -> str:
+    """A fragment that is the same for everybody who may see it: it knows of no request and no user."""
+    return environment.get_template(name).render(**context)
+
+
 def page(request: Request, name: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A whole page: a template that extends base.html."""
     return HTMLResponse(render(request, name, **context), status)

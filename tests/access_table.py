@@ -46,6 +46,7 @@ GET /recommendations/{recommendation_id}
 GET /sources/{source_id}
 """
 _OFFICE = """
+GET /meetings/{meeting_id}/live/stream
 GET /meetings/{meeting_id}/original
 GET /meetings/{meeting_id}/word
 """
@@ -112,6 +113,11 @@ POST /meetings/{meeting_id}/attendance
 POST /meetings/{meeting_id}/circulate
 POST /meetings/{meeting_id}/edit
 POST /meetings/{meeting_id}/finish
+POST /meetings/{meeting_id}/live/here
+POST /meetings/{meeting_id}/live/lines/{line_id}
+POST /meetings/{meeting_id}/live/lines/{line_id}/move
+POST /meetings/{meeting_id}/live/lines/{line_id}/remove
+POST /meetings/{meeting_id}/live/lines/{line_id}/restore
 POST /meetings/{meeting_id}/papers/new
 POST /meetings/{meeting_id}/sections
 POST /meetings/{meeting_id}/share

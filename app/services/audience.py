@@ -1,5 +1,8 @@
-"""What was shared with somebody's organisation, as conditions for queries. The office sees everything."""
+"""Who may see what: what was shared with somebody's organisation, as conditions for queries (the office sees
+everything); and who may follow a meeting while its minutes are taken.
+"""
 
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -7,7 +10,26 @@ from sqlmodel import col, select
 
 from app.models.actions import Action, Owner
 from app.models.meetings import Attendance, Meeting
-from app.models.people import User
+from app.models.people import ALLOWED, May, OrganisationKind, Role, User
+
+
+class Audience(StrEnum):
+    """Who may see exactly the same of a meeting while its minutes are taken."""
+
+    TYPISTS = "typists"
+    OFFICE = "office"
+    FOLLOWERS = "followers"
+    """The force, where the meeting allows it: no planned questions, no private notes, no doubts."""
+
+
+def follows_as(role: Role, organisation: OrganisationKind, meeting: Meeting) -> Audience | None:
+    """As whom somebody of that role and kind of organisation follows the meeting; None: not at all."""
+    if May.WRITE in ALLOWED[role]:
+        return Audience.TYPISTS
+    if May.READ_OFFICE in ALLOWED[role]:
+        return Audience.OFFICE
+    of_the_force = role == Role.BODY and organisation == OrganisationKind.FORCE
+    return Audience.FOLLOWERS if of_the_force and meeting.force_may_follow else None
 
 
 def meetings_shared_with(user: User) -> Any:

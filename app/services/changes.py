@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import String, cast, func, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, desc, select
 
 from app.db import now
@@ -11,6 +12,11 @@ from app.models.changes import Change
 from app.models.letters import TELLS
 from app.models.meetings import Meeting
 from app.models.people import User
+
+CHANNEL = "hta_meetings"
+"""On PostgreSQL the numbers of changed meetings are told here (NOTIFY), to wake open pages."""
+CHANGED = "changed meetings"
+"""In `session.info`: the ids of meetings changed by this transaction, for whoever commits it."""
 
 
 def record(
@@ -46,15 +52,22 @@ def record(
 def next_number(session: Session, meeting: Meeting) -> int:
     """The meeting's next change number; its row stays locked until the transaction ends."""
     session.flush()
+    # On PostgreSQL other processes are told by the same statement, once the transaction is committed.
+    told = [func.pg_notify(CHANNEL, cast(col(Meeting.id), String))] if _is_postgresql(session) else []
     number = session.execute(
         update(Meeting)
         .where(col(Meeting.id) == meeting.id)
         .values(change_no=col(Meeting.change_no) + 1)
-        .returning(col(Meeting.change_no))
+        .returning(col(Meeting.change_no), *told)
         .execution_options(synchronize_session=False)
-    ).scalar_one()
-    session.refresh(meeting, ["change_no"])
+    ).one()[0]
+    set_committed_value(meeting, "change_no", int(number))
+    session.info.setdefault(CHANGED, set()).add(meeting.id)
     return int(number)
+
+
+def _is_postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
 
 
 def since(session: Session, meeting: Meeting, seen: int) -> Sequence[Change]:

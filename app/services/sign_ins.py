@@ -1,11 +1,11 @@
 """Sessions kept on the server: listing them, and ending them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, desc, select
 
-from app.models.people import SignIn, User
+from app.models.people import Organisation, OrganisationKind, Role, SignIn, User
 from app.services import changes
 
 
@@ -16,6 +16,26 @@ def of_user(session: Session, user: User, *, at: datetime) -> Sequence[SignIn]:
         .where(SignIn.user_id == user.id, col(SignIn.ended_at).is_(None), SignIn.ends_at > at)
         .order_by(desc(col(SignIn.last_seen_at)))
     ).all()
+
+
+def holding(
+    session: Session, token_hashes: Collection[str], *, at: datetime
+) -> dict[str, tuple[Role, OrganisationKind]]:
+    """Which of these hold at that moment, each with its user's role and the kind of the user's
+    organisation. One statement.
+    """
+    found = session.exec(
+        select(SignIn.token_hash, User.role, Organisation.kind)
+        .join(User, col(User.id) == col(SignIn.user_id))
+        .join(Organisation, col(Organisation.id) == col(User.organisation_id))
+        .where(
+            col(SignIn.token_hash).in_(token_hashes),
+            col(SignIn.ended_at).is_(None),
+            SignIn.ends_at > at,
+            col(User.is_active).is_(True),
+        )
+    ).all()
+    return {token_hash: (Role(role), OrganisationKind(kind)) for token_hash, role, kind in found}
 
 
 def end(session: Session, sign_in: SignIn, *, at: datetime) -> SignIn:

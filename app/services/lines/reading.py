@@ -15,11 +15,13 @@ from sqlmodel import Session, col, select
 from app.documents.interpret.context import LineContext
 from app.documents.interpret.headings import PREVIOUS, SUMMARY
 from app.documents.interpret.lines import read_line
-from app.documents.interpret.people import Known
+from app.documents.interpret.people import Known, kind_of_words
+from app.documents.lexicon import DEFAULT
 from app.documents.minutes import ActionRead, Attendee, OrganisationKind, Part, Passage, Text
 from app.models.lines import AlsoReplies, Entry, Kind, Line
 from app.models.meetings import Attendance, Meeting, Section
 from app.services import attendances, sections
+from app.services.lines.restating import point_to_raised
 
 REACH = 40
 """Lines before a line that are looked at: more than any question waits for its answer."""
@@ -41,7 +43,10 @@ def read(session: Session, line: Line) -> tuple[list[Passage], dict[int, Entry]]
     before = _before(session, section, line)
     passages = read_line(line.text, _context(session, section, before), bullet=line.bullet)
     asked = [entry for other in before for entry in other.entries if entry.kind == Kind.QUESTION]
-    return passages, {entry.id: entry for entry in asked if entry.id is not None}
+    known = {entry.id: entry for entry in asked if entry.id is not None}
+    if section.is_summary_of_actions:
+        known |= point_to_raised(session, line, passages)
+    return passages, known
 
 
 def said_of_action(session: Session, line: Line, entry: Entry) -> ActionRead | None:
@@ -91,12 +96,24 @@ def _context(session: Session, section: Section, before: Sequence[Line]) -> Line
         recommendations=[one.reference for one in sections.recommendations_of(session, section)],
         is_summary_of_actions=section.is_summary_of_actions,
     )
-    there = tuple(_attendee(one) for one in attendances.of_meeting(session, meeting))
-    context = LineContext(known=_known(there), held_on=meeting.held_on)
-    context.enter(part, _kind_of(section))
+    there = attendances.of_meeting(session, meeting)
+    names = {one.id: one.known_as for one in there}
+    context = LineContext(known=_known(tuple(map(_attendee, there))), held_on=meeting.held_on)
+    stands_below = _kind_of(section)
+    context.enter(part, stands_below, kind_of_words(section.title, DEFAULT) if stands_below else None)
     for line in before:
-        context.follow(_as_text(line))
+        context.follow(_as_text(line, names))
     return context
+
+
+def known_at(session: Session, meeting: Meeting) -> Known:
+    """Who may be named in the minutes of a meeting."""
+    return known_among(attendances.of_meeting(session, meeting))
+
+
+def known_among(there: Sequence[Attendance]) -> Known:
+    """Who may be named, given the attendance list."""
+    return _known(tuple(_attendee(one) for one in there))
 
 
 @lru_cache(maxsize=64)
@@ -151,7 +168,7 @@ def _attendee(attendance: Attendance) -> _There:
     )
 
 
-def _as_text(line: Line) -> Text:
+def _as_text(line: Line, names: dict[int | None, str]) -> Text:
     return Text(
         text=line.text,
         bullet=line.bullet,
@@ -164,7 +181,7 @@ def _as_text(line: Line) -> Text:
                 starts=entry.starts,
                 ends=entry.ends,
                 speakers=[speaker.words for speaker in entry.speakers],
-                known_as=[speaker.words for speaker in entry.speakers],
+                known_as=[names.get(one.attendance_id) or one.words for one in entry.speakers],
                 replies_to=entry.replies_to_id,
             )
             for entry in line.entries

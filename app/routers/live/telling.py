@@ -1,0 +1,113 @@
+"""What open pages are told of a change: each changed thing, rendered once for each audience."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from app.live import Messages, event, numbered
+from app.models.changes import Change
+from app.models.lines import Entry, Line
+from app.models.meetings import Meeting, Section
+from app.services.audience import Audience
+from app.services.lines import typed
+from app.services.lines.typed import TypedLine, TypedSection
+from app.templating import piece
+
+Piece = Callable[[Audience], str]
+"""One thing as an audience may see it; empty where it may not."""
+
+
+def tell(session: Session, meeting: Meeting, seen: Sequence[Change]) -> Messages:
+    """Gather once, for all audiences, what these changes touched; removed things too."""
+    changed: dict[str, set[str]] = {}
+    for change in seen:
+        changed.setdefault(change.subject, set()).add(change.subject_id)
+    sections = _sections(session, meeting, changed.get("section", set()))
+    come_back = {
+        int(change.subject_id)
+        for change in seen
+        if change.subject == "section" and change.verb in {"added", "restored"}
+    }
+    lines = _lines(
+        session, meeting, changed.get("line", set()), changed.get("action", set()), sections=come_back
+    )
+    gone = {int(one) for one in changed.get("section", ())} - {one.id for one in sections}
+    pieces: list[Piece] = [partial(_section, one) for one in sections]
+    pieces += [partial(_no_section, one) for one in sorted(gone)]
+    pieces += [partial(_line, one) for one in lines]
+    number = seen[-1].change_no or 0
+    more = [event("meeting", status=meeting.status.value)] if "meeting" in changed else []
+
+    def messages(audience: Audience) -> list[bytes]:
+        return [numbered(number, "\n".join(filter(None, (one(audience) for one in pieces)))), *more]
+
+    return messages
+
+
+def _sections(session: Session, meeting: Meeting, ids: Iterable[str]) -> list[TypedSection]:
+    numbers = [int(one) for one in ids]
+    if not numbers:
+        return []
+    found = session.exec(
+        select(Section)
+        .where(Section.meeting_id == meeting.id, col(Section.id).in_(numbers))
+        .order_by(col(Section.position), col(Section.id))
+    ).all()
+    return typed.of_sections(session, meeting, found)
+
+
+def _lines(
+    session: Session, meeting: Meeting, ids: set[str], actions: set[str], *, sections: set[int]
+) -> list[TypedLine]:
+    """The lines themselves, those that speak of these actions, and all of the sections that came (back)."""
+    which: ColumnElement[bool] = col(Line.id).in_(ids)
+    if actions:
+        numbers = [int(one) for one in actions]
+        which |= col(Line.id).in_(select(Entry.line_id).where(col(Entry.action_id).in_(numbers)))
+    if sections:
+        which |= col(Line.section_id).in_(sections)
+    if not (ids or actions or sections):
+        return []
+    found = session.exec(
+        select(Line)
+        .where(Line.meeting_id == meeting.id, which)
+        .order_by(col(Line.section_id), col(Line.position), col(Line.id))
+    ).all()
+    gone = [one.id for one in found if one.removed_at is not None]
+    became = select(Section.typed_id).where(
+        Section.meeting_id == meeting.id, col(Section.typed_id).in_(gone), col(Section.removed_at).is_(None)
+    )
+    headings = set(session.exec(became).all()) if gone else set()
+    return typed.of_lines(session, meeting, [one for one in found if one.id not in headings])
+
+
+def _line(line: TypedLine, audience: Audience) -> str:
+    if line.removed:
+        gone = f'<div id="line-{line.key}" class="live-line is-removed" data-key="{line.key}" hidden></div>'
+        return _into(f"line-{line.key}", gone)
+    return _into(f"line-{line.key}", render("_line", audience, line=line))
+
+
+def _section(section: TypedSection, audience: Audience) -> str:
+    if section.section.removed_at is not None:
+        return _no_section(section.id, audience)
+    # A page that has the section already takes its heading alone; any other makes the section first.
+    whole = _into(f"section-{section.id}", render("_section", audience, section=section))
+    return whole + _into(f"line-{section.key}", render("_heading", audience, section=section))
+
+
+def _no_section(section_id: int, _audience: Audience) -> str:
+    gone = f'<section id="section-{section_id}" class="is-removed" hidden></section>'
+    return _into(f"section-{section_id}", gone)
+
+
+def render(name: str, audience: Audience, **thing: TypedLine | TypedSection) -> str:
+    """A fragment of the page; in it an audience is a word, and `editing` says whether it types."""
+    typing = audience == Audience.TYPISTS
+    return piece(f"live/{name}.html", audience=audience.value, editing=typing, **thing)
+
+
+def _into(target: str, html: str) -> str:
+    return f'<hx-partial hx-target="#{target}" hx-swap="outerMorph">{html}</hx-partial>'
