@@ -51,7 +51,7 @@ def save(
     return saved(session, meeting, thing)
 
 
-def _save(session: Session, meeting: Meeting, line_id: str, form: TypedForm, by: User) -> Line | Section:
+def _save(session: Session, meeting: Meeting, key: str, form: TypedForm, by: User) -> Line | Section:
     drafts.opened(session, meeting.id)
     thing = named(session, meeting, key)
     if isinstance(thing, Section):
