@@ -1,6 +1,7 @@
 """Questions the Commissioner means to ask: the office's own, planned for a meeting, never sent to anybody else."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func
@@ -71,6 +72,54 @@ def asked(session: Session, planned: Iterable[PlannedQuestion]) -> set[int]:
         .where(col(Entry.id).in_(list(entries)), col(Line.removed_at).is_(None))
     )
     return {entries[number] for number in stand if number is not None}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The questions planned for a meeting, with what a list of them says beside each."""
+
+    meeting: Meeting
+    questions: list[PlannedQuestion]
+    asked: set[int]
+    """Ids of those that were asked."""
+    references: dict[int, str]
+    """Of the recommendations that they are about, by id."""
+    sections: dict[int, str]
+    """The headings of the meeting, by id, in its order."""
+
+    def about(self, planned: PlannedQuestion) -> str:
+        """ "Recommendation 8", else the heading under which it waits."""
+        reference = self.references.get(planned.recommendation_id or 0)
+        return f"Recommendation {reference}" if reference else self.sections.get(planned.section_id or 0, "")
+
+
+def plan_of(session: Session, meeting: Meeting) -> Plan:
+    """All that stands, in five statements at most."""
+    planned = of_meeting(session, meeting)
+    headings = session.exec(
+        select(Section)
+        .where(Section.meeting_id == meeting.id, col(Section.removed_at).is_(None))
+        .order_by(col(Section.position), col(Section.id))
+    )
+    return Plan(
+        meeting=meeting,
+        questions=planned,
+        asked=asked(session, planned),
+        references=references(session, {one.recommendation_id for one in planned}),
+        sections={
+            one.id or 0: f"{one.number} {one.title}".strip() for one in headings if one.number or one.title
+        },
+    )
+
+
+def references(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
+    """References of these recommendations, by id."""
+    found = session.exec(
+        select(col(Recommendation.id), col(Recommendation.reference)).where(
+            col(Recommendation.id).in_([number for number in ids if number is not None])
+        )
+    )
+    return {number or 0: reference for number, reference in found}
 
 
 def by_id(session: Session, planned_id: int) -> PlannedQuestion:

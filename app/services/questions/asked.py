@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col
 
+from app.db import OFFICE_TIME
 from app.models.actions import Action, QuestionAction
 from app.models.lines import AlsoReplies, Entry, Kind, Line, Speaker
 from app.models.meetings import Meeting, PlannedQuestion
@@ -208,7 +209,9 @@ def _written(session: Session, found: dict[int, Asked]) -> None:
         .where(col(Response.entry_id).in_(list(found)), col(Response.state) != ResponseState.DRAFT)
         .order_by(col(Response.given_at), col(Response.id))
     ):
-        found[question].written = WrittenAnswer(state, given_at.date() if given_at else None, organisation)
+        found[question].written = WrittenAnswer(
+            state, given_at.astimezone(OFFICE_TIME).date() if given_at else None, organisation
+        )
 
 
 def _carried(session: Session, found: dict[int, Asked]) -> None:
