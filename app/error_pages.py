@@ -53,13 +53,15 @@ def add_error_pages(app: FastAPI) -> None:
 def domain_error(request: Request, error: Exception) -> Response:
     """Somebody asked for what cannot be done; a stranger who wants to read a page is sent to sign in."""
     status = error.status if isinstance(error, DomainError) else 400
+    if isinstance(error, DomainError) and _LIVE.match(request.url.path):
+        return JSONResponse({"message": str(error), **error.more}, status)
     if isinstance(error, NotSignedIn):
         return _ask_to_sign_in(request)
     return _answer(request, status, str(error))
 
 
 def _ask_to_sign_in(request: Request) -> Response:
-    if request.method in SAFE_METHODS and not is_htmx(request) and not _LIVE.match(request.url.path):
+    if request.method in SAFE_METHODS and not is_htmx(request):
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/sign-in?next={quote(wanted, safe='')}", 303)
     problem = Problem(

@@ -6,6 +6,11 @@ class DomainError(Exception):
 
     status = 400
 
+    @property
+    def more(self) -> dict[str, bool]:
+        """What a script that asked should know besides the sentence."""
+        return {}
+
 
 class NotFound(DomainError):
     """There is no such thing, or this person may not know that there is."""
@@ -17,6 +22,14 @@ class NotSignedIn(DomainError):
     """Nobody is signed in, and what was asked for is not for everybody."""
 
     status = 401
+
+
+class SomebodyElse(NotSignedIn):
+    """Another person is signed in than the one whose page asks."""
+
+    @property
+    def more(self) -> dict[str, bool]:
+        return {"other": True}
 
 
 class NotAllowed(DomainError):
@@ -35,6 +48,14 @@ class RuleBroken(DomainError):
     """The request is understood, but a rule of the record stands against it."""
 
     status = 422
+
+
+class MinutesFixed(RuleBroken):
+    """The minutes are confirmed: their text no longer changes."""
+
+    @property
+    def more(self) -> dict[str, bool]:
+        return {"fixed": True}
 
 
 class UnreadableDocument(DomainError):

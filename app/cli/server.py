@@ -89,16 +89,23 @@ def run(settings: Settings, listening: socket.socket) -> None:
 
     from app.main import create_app
 
+    class Server(uvicorn.Server):
+        """Ends the streams of open pages first: they would never end by themselves."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            await app.state.feed.stop()
+            await super().shutdown(sockets)
+
+    app = create_app(settings)
     host, port = listening.getsockname()[:2]
     print(f"Holding to Account is served on http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
-    server = uvicorn.Server(
+    server = Server(
         uvicorn.Config(
-            create_app(settings),
+            app,
             log_level="warning" if settings.demo and settings.log_level == "info" else settings.log_level,
             proxy_headers=bool(settings.trusted_proxy),
             forwarded_allow_ips=settings.trusted_proxy or None,
             server_header=False,
-            # Open pages hold a stream that never ends by itself.
             timeout_graceful_shutdown=3,
         )
     )

@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.db import Instant, one_of
-from app.errors import RuleBroken
+from app.errors import MinutesFixed, RuleBroken
 from app.models.people import Organisation, Person
 
 
@@ -119,9 +119,9 @@ class Meeting(SQLModel, table=True):
         self.status = to
 
     def refuse_if_fixed(self) -> None:
-        """Raises RuleBroken when the minutes are confirmed."""
+        """Raises MinutesFixed when the minutes are confirmed."""
         if self.is_fixed:
-            raise RuleBroken("These minutes are confirmed, so their text can no longer be changed.")
+            raise MinutesFixed("These minutes are confirmed, so their text can no longer be changed.")
 
 
 class Attendance(SQLModel, table=True):
