@@ -5,10 +5,13 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.documents.minutes import OrganisationKind as KindRead
 from app.errors import RuleBroken
 from app.models.actions import Action, ActionState, EventKind
-from app.models.people import User
+from app.models.meetings import Meeting
+from app.models.people import OrganisationKind, User
 from app.models.recommendations import Recommendation
+from app.services import people
 from app.services.actions import history
 
 
@@ -50,6 +53,20 @@ def set_owners(
     if [history.as_details(owner) for owner in action.present_owners] == wanted:
         return action
     return _change(session, action, EventKind.OWNERS_CHANGED, today=today, by=by, owners=wanted)
+
+
+def give_to_its_side(
+    session: Session, action: Action, kind: KindRead | None, *, meeting: Meeting, by: User | None
+) -> Action:
+    """Nobody is named as owner, but these minutes, which raised it, list it under the office's actions or the
+    force's: it is theirs.
+    """
+    side = people.of_kind(session, OrganisationKind(kind)) if kind and kind != "other" else None
+    if side is None or action.meeting_id != meeting.id or action.present_owners:
+        return action
+    words = side.short_name or side.name
+    owner = {"words": words, "organisation_id": side.id, "office": "", "person_id": None}
+    return set_owners(session, action, [owner], today=meeting.held_on, by=by)
 
 
 def set_due(
@@ -135,6 +152,7 @@ def _settle(
     by: User | None,
 ) -> Action:
     _require(reason)
+    _lock(session, action)
     day = _day(session, action, today)
     action.settle(state, day)
     return _change(
@@ -145,6 +163,7 @@ def _settle(
 def reopen(session: Session, action: Action, *, reason: str, today: date, by: User | None) -> Action:
     """Take it up again outside a meeting. Raises RuleBroken without a reason, or when it is open."""
     _require(reason)
+    _lock(session, action)
     action.reopen()
     return _change(
         session,
@@ -156,6 +175,12 @@ def reopen(session: Session, action: Action, *, reason: str, today: date, by: Us
         state=action.state,
         settled_on=None,
     )
+
+
+def _lock(session: Session, action: Action) -> None:
+    """See it as it stands now, and let whoever answers, closes or reopens it at this moment wait."""
+    session.flush()
+    session.get_one(Action, action.id, with_for_update=True, populate_existing=True)
 
 
 def _require(reason: str) -> None:

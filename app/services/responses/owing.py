@@ -1,0 +1,232 @@
+"""What a body owes, on one page: what came back, what is to be answered, what lies with the office."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_
+from sqlalchemy.orm import lazyload
+from sqlmodel import Session, col, select
+
+from app.models.actions import Action, ActionEvent, ActionState, EventKind
+from app.models.lines import Entry, Line
+from app.models.meetings import Meeting, MeetingStatus
+from app.models.people import User
+from app.models.responses import Response, ResponseState
+from app.services import actions
+from app.services.actions.history import REVIEWS
+from app.services.actions.rows import Row, rows_of
+from app.services.audience import action_is_shared_with, meetings_shared_with
+from app.services.responses.deadlines import Upcoming, upcoming
+from app.services.responses.subjects import owes, owes_words
+
+
+@dataclass
+class Owed:
+    """An action or a question of the body, and where its answer stands."""
+
+    words: str
+    due_on: date | None
+    row: Row | None = None
+    question: Entry | None = None
+    raised_at: Meeting | None = None
+    given: Response | None = None
+    draft: Response | None = None
+    review: ActionEvent | None = None
+    review_at: Meeting | None = None
+    """The meeting of that review, where its minutes were shared."""
+    meeting: Meeting | None = None
+    """The meeting that asks about it next."""
+
+    @property
+    def is_reviewed_since(self) -> bool:
+        """Whether a meeting spoke about the action after the latest response: then that one is spent."""
+        if self.review is None or self.given is None or self.given.given_at is None:
+            return False
+        given_at = self.given.given_at
+        return (self.review.dated_on, self.review.at) > (given_at.date(), given_at)
+
+    @property
+    def place(self) -> str:
+        """Where it stands on the page."""
+        if self.given is None or self.is_reviewed_since:
+            return "to_answer"
+        return "returned" if self.given.state == ResponseState.RETURNED else "with_office"
+
+    @property
+    def address(self) -> str:
+        if self.row is not None:
+            return f"/actions/{self.row.action.id}"
+        return f"/written-answers/{self.question.id if self.question else 0}"
+
+    def days_late(self, today: date) -> int:
+        return max(0, (today - self.due_on).days) if self.due_on else 0
+
+
+@dataclass
+class OwedPage:
+    """Everything on the page, each list by due date."""
+
+    returned: list[Owed] = field(default_factory=list)
+    to_answer: list[Owed] = field(default_factory=list)
+    with_office: list[Owed] = field(default_factory=list)
+    closed: list[tuple[Action, Meeting | None]] = field(default_factory=list)
+    """Closed since the reader was here before, with the meeting that closed it where its minutes were shared."""
+    circulated: list[Meeting] = field(default_factory=list)
+    """Draft minutes to read."""
+    names: dict[int, str] = field(default_factory=dict)
+    deadlines: list[Meeting] = field(default_factory=list)
+    """The meetings ahead that say by when they want updates, next first."""
+
+
+def owed(session: Session, *, user: User, today: date, since: datetime | None) -> OwedPage:
+    """What the user's organisation owes. `since` is when the user was here before."""
+    ahead = upcoming(session, today=today)
+    everything = [*_actions(session, user, today, ahead), *_questions(session, user, ahead)]
+    everything.sort(key=lambda one: (one.due_on is None, one.due_on or today))
+    found = OwedPage(closed=_closed(session, user, since), circulated=_circulated(session, user))
+    for one in everything:
+        getattr(found, one.place).append(one)
+    meetings = {
+        one.meeting.id: one.meeting for one in everything if one.meeting and one.meeting.updates_due_at
+    }
+    found.deadlines = sorted(meetings.values(), key=lambda one: (one.held_on, one.id or 0))
+    found.names = _names(session, everything)
+    return found
+
+
+def _actions(session: Session, user: User, today: date, ahead: Upcoming) -> list[Owed]:
+    chosen = select(Action.id).where(owes(user), col(Action.state) == ActionState.OPEN)
+    rows = rows_of(session, today=today, user=user, chosen=chosen)
+    given, drafts = _responses(session, user, Response.action_id, chosen)
+    reviews = _latest_reviews(session, chosen)
+    meetings = _meetings(session, rows, reviews)
+    found = []
+    for row in rows:
+        number = row.action.id or 0
+        raised_at = meetings.get(row.action.meeting_id or 0)
+        review = reviews.get(number)
+        held = meetings.get(review.meeting_id or 0) if review else None
+        found.append(
+            Owed(
+                words=row.action.wording,
+                due_on=row.action.due_on,
+                row=row,
+                raised_at=raised_at,
+                given=given.get(number),
+                draft=drafts.get(number),
+                review=review,
+                review_at=held if held is not None and held.shared_at is not None else None,
+                meeting=ahead.after(raised_at.kind if raised_at else None),
+            )
+        )
+    return found
+
+
+def _questions(session: Session, user: User, ahead: Upcoming) -> list[Owed]:
+    chosen = select(Entry.id).where(owes_words(user))
+    found = session.exec(
+        select(Entry, Line.text, Meeting)
+        .join(Line, col(Line.id) == col(Entry.line_id))
+        .join(Meeting, col(Meeting.id) == col(Entry.meeting_id))
+        .where(col(Entry.id).in_(chosen))
+        .options(lazyload(Entry.speakers))  # type: ignore[arg-type]
+    ).all()
+    given, drafts = _responses(session, user, Response.entry_id, chosen)
+    asked = [
+        Owed(
+            words=entry.words_in(text),
+            due_on=entry.written_answer_due_on,
+            question=entry,
+            raised_at=meeting,
+            given=given.get(entry.id or 0),
+            draft=drafts.get(entry.id or 0),
+            meeting=ahead.after(meeting.kind),
+        )
+        for entry, text, meeting in found
+    ]
+    return [one for one in asked if one.given is None or one.given.state != ResponseState.ACCEPTED]
+
+
+def _responses(
+    session: Session, user: User, subject: Any, chosen: Any
+) -> tuple[dict[int, Response], dict[int, Response]]:
+    """By what they answer: the organisation's latest response of each, and its drafts. One statement."""
+    own = (col(Response.organisation_id) == user.organisation_id, col(subject).in_(chosen))
+    latest = (
+        select(func.max(Response.id))
+        .where(*own, Response.state != ResponseState.DRAFT)
+        .group_by(col(subject))
+    )
+    given: dict[int, Response] = {}
+    drafts: dict[int, Response] = {}
+    is_draft = col(Response.state) == ResponseState.DRAFT
+    for one in session.exec(select(Response).where(or_(col(Response.id).in_(latest), and_(*own, is_draft)))):
+        number = one.action_id if subject is Response.action_id else one.entry_id
+        (drafts if one.is_draft else given)[number or 0] = one
+    return given, drafts
+
+
+def _latest_reviews(session: Session, chosen: Any) -> dict[int, ActionEvent]:
+    """By action: what a meeting said of it last, not counting what was taken back."""
+    some: dict[int, list[ActionEvent]] = defaultdict(list)
+    for event in session.exec(
+        select(ActionEvent).where(
+            col(ActionEvent.action_id).in_(chosen),
+            col(ActionEvent.kind).in_([*REVIEWS, EventKind.REVIEW_REMOVED]),
+        )
+    ):
+        some[event.action_id].append(event)
+    found = {number: actions.standing(events) for number, events in some.items()}
+    return {number: events[-1] for number, events in found.items() if events}
+
+
+def _meetings(session: Session, rows: list[Row], reviews: dict[int, ActionEvent]) -> dict[int, Meeting]:
+    ids = {row.action.meeting_id for row in rows} | {event.meeting_id for event in reviews.values()}
+    found = session.exec(select(Meeting).where(col(Meeting.id).in_(ids - {None}))).all()
+    return {meeting.id or 0: meeting for meeting in found}
+
+
+def _closed(session: Session, user: User, since: datetime | None) -> list[tuple[Action, Meeting | None]]:
+    if since is None:
+        return []
+    rows = session.exec(
+        select(Action, Meeting)
+        .join(ActionEvent, col(ActionEvent.action_id) == col(Action.id))
+        .join(Meeting, col(Meeting.id) == col(ActionEvent.meeting_id), isouter=True)
+        .where(
+            col(Action.state) == ActionState.CLOSED,
+            ActionEvent.kind == EventKind.CLOSED,
+            ActionEvent.at > since,
+            action_is_shared_with(user),
+        )
+        .options(lazyload(Action.owners))  # type: ignore[arg-type]
+        .order_by(col(ActionEvent.id))
+    ).all()
+    latest = {action.id: (action, meeting) for action, meeting in rows}
+    return [
+        (action, meeting if meeting is not None and meeting.shared_at is not None else None)
+        for action, meeting in latest.values()
+    ]
+
+
+def _circulated(session: Session, user: User) -> list[Meeting]:
+    return list(
+        session.exec(
+            select(Meeting)
+            .where(
+                Meeting.status == MeetingStatus.CIRCULATED,
+                col(Meeting.id).in_(meetings_shared_with(user)),
+            )
+            .order_by(col(Meeting.held_on).desc())
+        ).all()
+    )
+
+
+def _names(session: Session, everything: list[Owed]) -> dict[int, str]:
+    """Of those who saved or gave what is shown."""
+    ids = {one.given.given_by_id for one in everything if one.given}
+    ids |= {one.draft.saved_by_id or 0 for one in everything if one.draft}
+    rows = session.exec(select(col(User.id), col(User.name)).where(col(User.id).in_(ids))).all()
+    return {number or 0: name for number, name in rows}
