@@ -17,6 +17,7 @@ from app.security import ForgeryCheck, ResponseHeaders
 from app.settings import Settings
 from app.static_files import StaticFolders
 from app.templating import STATIC_FOLDERS
+from app.ticker import Ticker
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -27,7 +28,8 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await feed.start()
-        yield
+        with Ticker(engine, settings).running():
+            yield
         await feed.stop()
         engine.dispose()
 

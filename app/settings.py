@@ -1,9 +1,12 @@
 """Every environment variable that the product reads, typed, in one class; nothing else reads any."""
 
+import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import RuleBroken
@@ -53,6 +56,25 @@ class Settings(BaseSettings):
         "Office of the Police and Crime Commissioner",
         description="The office's name.",
     )
+    site_address: str = Field(
+        "",
+        description="The address people reach the product at, such as https://minutes.example.org: "
+        "letters and calendars link to it. Empty: where it is served.",
+    )
+    smtp_host: str = Field(
+        "", description="The mail server that takes letters. Empty: letters are kept in the outbox."
+    )
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = Field(587, description="Its port.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls",
+        description="How the connection is encrypted: starttls, tls from the start, or none.",
+    )
+    smtp_user: str = Field("", description="Whom to sign in as at the mail server; empty: nobody.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="The password of HTA_SMTP_USER.")
+    smtp_sender: str = Field("", description="The address that letters come from; needed with HTA_SMTP_HOST.")
+    smtp_timeout_seconds: Annotated[int, Field(ge=1, le=60)] = Field(
+        20, description="How long each answer of the mail server is waited for."
+    )
     session_hours: Annotated[int, Field(ge=1, le=24 * 31)] = Field(
         12, description="Hours without a request after which a sign-in ends."
     )
@@ -67,6 +89,42 @@ class Settings(BaseSettings):
         if value.lower() not in {"critical", "error", "warning", "info", "debug"}:
             raise ValueError("must be critical, error, warning, info or debug")
         return value.lower()
+
+    @field_validator("site_address")
+    @classmethod
+    def _an_address_of_the_web(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query):
+            raise ValueError("must be an address such as https://minutes.example.org, or empty")
+        return value.rstrip("/")
+
+    @field_validator("smtp_sender")
+    @classmethod
+    def _an_address_of_mail(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+", value):
+            raise ValueError("must be an address such as no-reply@example.org, or empty")
+        return value
+
+    @model_validator(mode="after")
+    def _mail_is_set_whole(self) -> Self:
+        if self.smtp_host and not self.smtp_sender:
+            raise PydanticCustomError("mail", "HTA_SMTP_SENDER is needed with HTA_SMTP_HOST")
+        if self.smtp_user and self.smtp_security == "none":
+            raise PydanticCustomError(
+                "mail",
+                "HTA_SMTP_USER needs HTA_SMTP_SECURITY to be starttls or tls: a password is never sent bare",
+            )
+        return self
+
+    @property
+    def site(self) -> str:
+        """Where links lead that are read outside a request; never ends in a stroke."""
+        return self.site_address or f"http://{self.host}:{self.port}"
+
+    @property
+    def sends_letters(self) -> bool:
+        """Whether a mail server is set."""
+        return bool(self.smtp_host)
 
     @property
     def database(self) -> str:
@@ -100,6 +158,8 @@ def read_settings(**given: Any) -> Settings:
         return Settings(**given)
     except ValidationError as wrong:
         first = wrong.errors()[0]
+        if not first["loc"]:
+            raise RuleBroken(f"The settings do not go together: {first['msg']}.") from wrong
         name = "HTA_" + "_".join(str(part) for part in first["loc"]).upper()
         raise RuleBroken(
             f"The setting {name} is wrong: {first['msg'].removeprefix('Value error, ')}."

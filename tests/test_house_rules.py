@@ -34,7 +34,7 @@ README = ROOT / "README.md"
 
 NOUNS = {
     "people", "meetings", "lines", "actions", "responses", "recommendations", "documents", "publications",
-    "changes", "search",
+    "letters", "changes", "search",
 }  # fmt: skip
 PARTS_OF_NOUNS = {
     "attendances", "sections", "papers", "drafts", "positions", "samples", "entries", "questions",

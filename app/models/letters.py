@@ -94,6 +94,9 @@ class Letter(SQLModel, table=True):
     refusal: str = ""
     """Why the last try failed, for a person."""
     settled_at: datetime | None = Field(default=None, sa_type=Instant)
+    heading: str = ""
+    """Its subject line, and `words` its text, as they were sent or kept; empty until then."""
+    words: str = ""
 
 
 class Notice(SQLModel, table=True):
