@@ -86,7 +86,7 @@ def add_as_typed(
     if not number.strip() and read.number:
         number, heading = read.number, read.title
     section = add(session, meeting, title=heading, number=number, level=level, after=after, by=by)
-    section.source_id = _source_above(session, meeting, section)
+    section.source_id = source_above(session, meeting, section)
     session.add(section)
     if read.recommendations:
         source = session.get(Source, section.source_id) if section.source_id else None
@@ -98,7 +98,7 @@ def add_as_typed(
     return section
 
 
-def _source_above(session: Session, meeting: Meeting, section: Section) -> int | None:
+def source_above(session: Session, meeting: Meeting, section: Section) -> int | None:
     """The report of the nearest section above it that stands higher; or of its neighbour of the same
     depth.
     """

@@ -74,7 +74,7 @@ def match_restated(minutes: Minutes) -> list[Doubt]:
                     (again if part.is_summary_of_actions else raised).append((line, passage, passage.action))
     doubts: list[Doubt] = []
     pairs = sorted(
-        ((_alike(r[2], a[2]), i, j) for i, r in enumerate(raised) for j, a in enumerate(again)),
+        ((alike(r[2], a[2]), i, j) for i, r in enumerate(raised) for j, a in enumerate(again)),
         key=lambda one: (-one[0], one[2], one[1]),
     )
     taken_raised: set[int] = set()
@@ -105,7 +105,8 @@ def match_restated(minutes: Minutes) -> list[Doubt]:
     return doubts
 
 
-def _alike(raised: ActionRead, again: ActionRead) -> float:
+def alike(raised: ActionRead, again: ActionRead) -> float:
+    """How likely a summary's action is the one raised, 0 to 1: by wording and by a printed reference."""
     if raised.reference and again.reference:
         same = raised.reference.lower().replace(" ", "") == again.reference.lower().replace(" ", "")
         score = likeness(raised.words, again.words)

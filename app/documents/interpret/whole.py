@@ -33,6 +33,8 @@ _BESIDE = re.compile(
     r"(?:[Oo]wners?|OWNER|[Aa]ction owner|[Ll]ead|LEAD|[Dd]ue(?: date)?|DUE|[Dd]eadline|[Bb]y "
     r"when|[Bb]y whom|[Tt]arget(?: date)?|[Tt]imescale|[Rr]esponsible|By)\s*:\s*\S"
 )
+_SAYS_WHAT_IT_IS = re.compile(r"\s+(?:is|was) (?:an? |the |not an? )")
+"""After a subject's letters, not after a person's: "CSE is a priority"."""
 _INITIALS_SPEAK = re.compile(
     r"(?:^|(?<=[.?!:;] )|(?<=\n))(?:Q\d*:?\s+|A\d*:?\s+)?(?P<who>[A-Z]{2,3})(?=\s*(?::|[–-]\s)|"
     r"\s+(?:asked|said|noted|explained|suggested|confirmed|advised|reported|stated|updated|"
@@ -150,7 +152,8 @@ class _Reader(HeadReader):
             if block.became - {"line"}:
                 continue
             for match in _INITIALS_SPEAK.finditer(block.text):
-                spoken[match["who"]] = spoken.get(match["who"], 0) + 1
+                if not _SAYS_WHAT_IT_IS.match(block.text, match.end()):
+                    spoken[match["who"]] = spoken.get(match["who"], 0) + 1
         return frozenset(
             w
             for w in spoken
@@ -317,7 +320,7 @@ class _Reader(HeadReader):
         for number, part in enumerate(minutes.parts):
             trail = [t for t in trail if t[0] < part.level]
             above = trail[-1] if trail else (0, None, None, [])
-            kind = _section_kind(part.title, raised, number / max(1, total)) or (
+            kind = section_kind(part.title, raised, number / max(1, total)) or (
                 above[1] if part.title else None
             )
             side = kind_of_words(part.title, self.lexicon) if kind else None
@@ -488,7 +491,7 @@ def _rank_bullets(lines: list[Text]) -> None:
         run = []
 
 
-def _section_kind(title: str | None, raised: int, place: float) -> str | None:
+def section_kind(title: str | None, raised: int, place: float) -> str | None:
     if not title:
         return None
     if SUMMARY.search(title) and not re.search(r"\b(?:previous|last|prior)\b", title, re.I):

@@ -3,6 +3,7 @@
 from app.services.actions.changing import (
     close,
     concerns_none,
+    give_to_its_side,
     reopen,
     set_due,
     set_owners,
@@ -51,6 +52,7 @@ __all__ = [
     "concerns_none",
     "events",
     "find_by_reference",
+    "give_to_its_side",
     "meeting_of",
     "normal_reference",
     "proposed_recommendations",

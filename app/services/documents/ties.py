@@ -6,8 +6,8 @@ from app.documents.minutes import ActionRead, Kind, Mention
 from app.models.actions import Action
 from app.models.lines import AlsoReplies, Doubt, Entry, Line, Outcome
 from app.models.meetings import Meeting
-from app.models.people import OrganisationKind, User
-from app.services import actions, people
+from app.models.people import User
+from app.services import actions
 from app.services.documents.passages import Brought
 
 
@@ -47,21 +47,10 @@ def tie(session: Session, meeting: Meeting, brought: Brought, *, by: User | None
                 by=by,
                 restates=_restated(session, read, brought),
             )
-            if raised is not None and raised.meeting_id == meeting.id and not raised.present_owners:
-                _give_to_its_side(session, raised, read, meeting, by=by)
+            if raised is not None:
+                side = read.owner_organisation_kind
+                actions.give_to_its_side(session, raised, side, meeting=meeting, by=by)
     session.flush()
-
-
-def _give_to_its_side(
-    session: Session, action: Action, read: ActionRead, meeting: Meeting, *, by: User | None
-) -> None:
-    """Nobody is named, but the minutes list it under the office's actions or the force's."""
-    kind = OrganisationKind(read.owner_organisation_kind) if read.owner_organisation_kind else None
-    side = people.of_kind(session, kind) if kind and kind != OrganisationKind.OTHER else None
-    if side is not None:
-        words = side.short_name or side.name
-        owner = {"words": words, "organisation_id": side.id, "office": "", "person_id": None}
-        actions.set_owners(session, action, [owner], today=meeting.held_on, by=by)
 
 
 def _restated(session: Session, read: ActionRead, brought: Brought) -> Action | None:

@@ -14,6 +14,17 @@ from app.services.lines.by_hand import (
     where_to_split,
 )
 from app.services.lines.editing import EditedEntry, EditedLine, being_edited, settle_doubt
+from app.services.lines.headings import (
+    HeadingConflict,
+    become_heading,
+    heading_by_typed_id,
+    heading_left,
+    heading_of_sentence_left,
+    heading_to_line,
+    save_heading,
+    set_level,
+    tie,
+)
 from app.services.lines.order import move, move_to, of_section
 from app.services.lines.reading import answered, context_of, questions_before, read
 from app.services.lines.reconciling import reconcile
@@ -23,14 +34,20 @@ from app.services.lines.writing import LineConflict, add, add_many, by_id, histo
 __all__ = [
     "EditedEntry",
     "EditedLine",
+    "HeadingConflict",
     "LineConflict",
     "add",
     "add_many",
     "answered",
+    "become_heading",
     "being_edited",
     "by_id",
     "context_of",
     "entry_by_id",
+    "heading_by_typed_id",
+    "heading_left",
+    "heading_of_sentence_left",
+    "heading_to_line",
     "history",
     "join",
     "move",
@@ -45,14 +62,17 @@ __all__ = [
     "remove_section",
     "restore",
     "restore_section",
+    "save_heading",
     "save_text",
     "set_action",
     "set_kind",
+    "set_level",
     "set_outcome",
     "set_reply",
     "set_shape",
     "set_speakers",
     "settle_doubt",
     "split",
+    "tie",
     "where_to_split",
 ]

@@ -93,7 +93,11 @@ def tie_action(
     known: dict[int, Entry] | None = None,
 ) -> None:
     """Raise the action of a passage, or tie the passage to the one it speaks of."""
+    if entry.set_by == SetBy.HAND and entry.mention == Mention.RESTATED:
+        return  # somebody said which action this restates
     section = session.get(Section, line.section_id)
+    if read.mention == Mention.RESTATED and entry.mention == Mention.RAISED:
+        let_go(session, entry, meeting=meeting, by=by)  # half typed, it had looked like a new one
     if entry.action_id is None and read.mention == Mention.RAISED:
         lost = _let_go_before(session, line)
         if lost is not None:
@@ -110,6 +114,8 @@ def tie_action(
         by=by,
         restates=restated,
     )
+    if restated is not None:
+        actions.give_to_its_side(session, restated, read.owner_organisation_kind, meeting=meeting, by=by)
 
 
 def tie_review(

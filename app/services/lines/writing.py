@@ -94,7 +94,7 @@ def add(
     place(session, line, section, after=after, at_start=at_start)
     session.add(line)
     session.flush()
-    _remember(session, line, by=by)
+    remember(session, line, by=by)
     found, known = read(session, line) if passages is None else (passages, {})
     reconcile(session, line, found, meeting=meeting, by=by, known=known)
     changes.record(session, "added", "line", line.id, by=by, meeting=meeting)
@@ -155,7 +155,7 @@ def save_text(
     if done is None:
         raise LineConflict(line, yours=text)
     session.refresh(line, ["text", "revision", "writer", "base"])
-    _remember(session, line, by=by)
+    remember(session, line, by=by)
     found, known = read(session, line)
     reconcile(session, line, found, meeting=meeting, by=by, was=was, known=known)
     changes.record(session, "changed", "line", line.id, by=by, meeting=meeting, details={"was": was})
@@ -188,7 +188,7 @@ def one_paragraph(text: str) -> str:
     return text
 
 
-def _remember(session: Session, line: Line, *, by: User | None) -> None:
+def remember(session: Session, line: Line, *, by: User | None) -> None:
     """Keep the words: one row for a spell of typing by one writer."""
     moment = now()
     last = session.exec(

@@ -77,6 +77,8 @@ class WholeMeeting:
     planned: list[PlannedQuestion] = field(default_factory=list)
     original: StoredFile | None = None
     """The file the minutes were brought in from."""
+    typed_headings: set[str] = field(default_factory=set)
+    """Ids of lines that became headings, standing or removed."""
     removed: list[Removed] = field(default_factory=list)
     """Latest first."""
 
@@ -141,6 +143,8 @@ def _sections(session: Session, found: WholeMeeting) -> dict[int, WholeSection]:
     ).all():
         source_of[source.id or 0] = source
     for section in _all(session, Section, here, order=Section.position):
+        if section.typed_id is not None:
+            found.typed_headings.add(section.typed_id)
         if section.removed_at is not None:
             words = f"{section.number} {section.title}".strip() or "Lines without a heading"
             found.removed.append(Removed("section", str(section.id), words, section.removed_at))
@@ -202,6 +206,8 @@ def _lines(session: Session, found: WholeMeeting, sections: dict[int, WholeSecti
         .order_by(col(Line.position), col(Line.id))
     ).all():
         set_committed_value(line, "entries", entries.get(line.id, []))
+        if line.removed_at is not None and line.id in found.typed_headings:
+            continue  # it is the heading now
         if line.removed_at is not None:
             gone = Removed("line", line.id, line.text, line.removed_at, line.section_id, line.position)
             found.removed.append(gone)
