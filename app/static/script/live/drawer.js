@@ -1,0 +1,129 @@
+// Open actions, one key away: the drawer on the right. In it an action unfolds; its outcome, a date and a remark make
+// one line of the minutes.
+import { currentSection, page } from "./lines.js";
+import * as place from "./place.js";
+import { write } from "./writing.js";
+import { say } from "./announce.js";
+
+const side = document.getElementById("live-side");
+let back = null;
+
+const drawer = () => document.getElementById("live-drawer");
+const isOpen = () => drawer()?.classList.contains("drawer--open") ?? false;
+const actions = () => [...drawer().querySelectorAll(".oa")];
+
+// The newest from the server; without a network what is there already stays.
+async function refresh() {
+  const section = currentSection()?.dataset.section ?? "";
+  const was = isOpen();
+  try {
+    const answer = await fetch(`${page.dataset.base}/drawer?section=${section}`);
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live-drawer");
+    if (fresh) drawer().replaceWith(fresh);
+    shown(was);
+    document.dispatchEvent(new Event("live:drawer"));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+}
+
+function shown(isShown) {
+  drawer().classList.toggle("drawer--open", isShown);
+  for (const part of drawer().querySelectorAll("[data-when]")) part.hidden = (part.dataset.when === "open") !== isShown;
+}
+
+// Opens the drawer at its first action, or closes it and returns to where she typed.
+export async function toggle() {
+  if (isOpen()) return close();
+  back = place.remember();
+  shown(true);
+  await refresh();
+  const first = drawer().querySelector(".oa__open");
+  (first ?? drawer().querySelector("[data-drawer]:not([hidden])"))?.focus();
+  const many = actions().length;
+  say(many ? `${many} open ${many === 1 ? "action" : "actions"}` : "No open actions");
+}
+
+function close() {
+  shown(false);
+  back?.back();
+  back = null;
+}
+
+function unfold(action, isUnfolded) {
+  for (const other of actions()) {
+    const isThis = other === action && isUnfolded;
+    other.classList.toggle("oa--open", isThis);
+    other.querySelector(".oa__full").hidden = !isThis;
+    other.querySelector(".oa__open").setAttribute("aria-expanded", isThis);
+  }
+}
+
+function choose(form, outcome) {
+  for (const button of form.querySelectorAll("[data-outcome]")) {
+    button.setAttribute("aria-pressed", button.dataset.outcome === outcome);
+  }
+  form.dataset.chosen = outcome;
+}
+
+// The line that says what was decided, as the grammar reads it.
+function written({ reference, outcome, date, remark }) {
+  const when = date && outcome === "carried" ? ` to ${date}` : "";
+  return `${reference}: ${outcome}${when}${remark ? `, ${remark}` : ""}`;
+}
+
+async function review(action) {
+  const form = action.querySelector("form");
+  const outcome = form.dataset.chosen;
+  if (!outcome) return say("Choose an outcome: close, progress or carry");
+  const { date, remark } = Object.fromEntries(new FormData(form));
+  const { reference } = action.dataset;
+  unfold(action, false);
+  shown(false);
+  back = null;
+  say(`${reference} ${outcome}`);
+  await write(written({ reference, outcome, date, remark }), `reviews/${action.dataset.action}`, { outcome, date, remark }, {
+    words: `review of ${reference}`,
+  });
+}
+
+// In the list: arrows move, C P or R choose at once, Escape goes back to the line.
+const OUTCOMES = { c: "closed", p: "progressed", r: "carried" };
+
+function key(event) {
+  if (!event.target.closest("#live-drawer")) return;
+  const action = event.target.closest(".oa");
+  const isTyping = event.target.matches("input, textarea");
+  if (event.key === "Escape") close();
+  else if (event.key === "Enter" && event.target.matches(".oa input, .oa textarea")) review(action);
+  else if (isTyping || event.altKey || event.ctrlKey || event.metaKey) return;
+  else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    const all = actions();
+    all[all.indexOf(action) + (event.key === "ArrowDown" ? 1 : -1)]?.querySelector(".oa__open").focus();
+  } else if (action && OUTCOMES[event.key.toLowerCase()]) {
+    unfold(action, true);
+    choose(action.querySelector("form"), OUTCOMES[event.key.toLowerCase()]);
+    action.querySelector("[name=date]").focus();
+  } else return;
+  event.preventDefault();
+}
+
+function click({ target }) {
+  if (target.closest("[data-drawer]")) return toggle();
+  const action = target.closest(".oa");
+  if (!action) return;
+  if (target.closest(".oa__open")) unfold(action, !action.classList.contains("oa--open"));
+  const outcome = target.closest("[data-outcome]");
+  if (outcome) choose(action.querySelector("form"), outcome.dataset.outcome);
+}
+
+export function start() {
+  side.addEventListener("click", click);
+  side.addEventListener("keydown", key);
+  side.addEventListener("submit", (event) => {
+    event.preventDefault();
+    review(event.target.closest(".oa"));
+  });
+  shown(false);
+}

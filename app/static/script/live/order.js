@@ -1,0 +1,71 @@
+// Lines removed and moved, a heading with what stands under it; each with a way back.
+import { allLines, dropLine, focusLine, isHeading, listOf, moveInto, revisionOf, sectionOf, sections, textOf } from "./lines.js";
+import * as place from "./place.js";
+import { act } from "./acting.js";
+import { saveSoon } from "./sending.js";
+import { canUndo } from "./undo.js";
+import { say } from "./announce.js";
+
+// Where it may stand next: {list, before} for a line, one place up (-1) or down (1), over a heading where there is one.
+function nextPlace(line, steps) {
+  const beside = steps < 0 ? line.previousElementSibling : line.nextElementSibling;
+  if (beside) return { list: line.parentNode, before: steps < 0 ? beside : beside.nextElementSibling };
+  const all = sections();
+  const section = all[all.indexOf(sectionOf(line)) + steps];
+  return section && { list: listOf(section), before: steps < 0 ? null : listOf(section).firstElementChild };
+}
+
+function nextSection(section, steps) {
+  const all = sections();
+  const beside = all[all.indexOf(section) + steps];
+  return beside && { list: section.parentNode, before: steps < 0 ? beside : beside.nextElementSibling };
+}
+
+function target(line, steps) {
+  return isHeading(line) ? nextSection(sectionOf(line), steps) : nextPlace(line, steps);
+}
+
+async function go(line, steps) {
+  const to = target(line, steps);
+  if (!to) return;
+  const at = place.remember();
+  if (isHeading(line)) to.list.insertBefore(sectionOf(line), to.before);
+  else moveInto(to.list, [line], to.before);
+  line.dataset.section = sectionOf(line).dataset.section;
+  at.back();
+  line.scrollIntoView({ block: "nearest" });
+  if (revisionOf(line) || textOf(line)) await act(`lines/${line.dataset.key}/move`, { steps }, { line });
+}
+
+// The line with the caret goes up or down, the caret with it.
+export function move(steps) {
+  const { line } = place.line();
+  if (!line) return;
+  if (!target(line, steps)) return say(steps < 0 ? "It stands first" : "It stands last");
+  canUndo("line moved", () => go(line, -steps));
+  say(steps < 0 ? "Moved up" : "Moved down");
+  return go(line, steps);
+}
+
+// Takes the line with the caret out.
+export function remove() {
+  const { line } = place.line();
+  if (!line) return;
+  const { key } = line.dataset;
+  const whole = isHeading(line) ? sectionOf(line) : line;
+  const { parentNode: parent, nextElementSibling: next } = whole;
+  const stood = revisionOf(line) > 0;
+  canUndo(isHeading(line) ? "section removed" : "line removed", async () => {
+    parent.insertBefore(whole, next?.parentNode === parent ? next : null);
+    focusLine(line, -1);
+    if (stood) await act(`lines/${key}/restore`, {}, { line });
+    else saveSoon(line);
+  });
+  say("Removed. Undo brings it back.");
+  if (whole === line) return dropLine(line);
+  const all = allLines();
+  const before = all[all.indexOf(line) - 1] ?? all.find((other) => !whole.contains(other));
+  whole.remove();
+  if (before) focusLine(before, -1);
+  return act(`lines/${key}/remove`, {}, { line });
+}

@@ -1,0 +1,47 @@
+// Questions planned for the meeting wait in their section. One key asks the next: its wording becomes a line.
+import { currentSection, sectionOf } from "./lines.js";
+import * as place from "./place.js";
+import { write } from "./writing.js";
+import { say } from "./announce.js";
+
+const LEFT = ".line--planned:not([hidden])";
+
+async function ask(planned) {
+  const { line } = place.line();
+  const section = planned.closest(".live-section");
+  planned.hidden = true;
+  counted();
+  await write(planned.dataset.words, `planned/${planned.dataset.planned}/ask`, {}, {
+    after: line && sectionOf(line) === section ? line : null,
+    section,
+    words: "planned question, not asked",
+    undone() {
+      planned.hidden = false;
+      counted();
+    },
+  });
+}
+
+// Asks the next planned question of the section she is in.
+export function askNext() {
+  const planned = currentSection()?.querySelector(LEFT);
+  if (planned) return ask(planned);
+  say("No planned question is left in this section");
+}
+
+// The outline says in words how many are left.
+function counted() {
+  for (const todo of document.querySelectorAll("#live-outline .todo")) {
+    const section = document.getElementById(`section-${todo.closest("[data-section]").dataset.section}`);
+    const left = section?.querySelectorAll(LEFT).length ?? 0;
+    todo.textContent = left === 1 ? "1 planned question" : `${left} planned questions`;
+    todo.hidden = !left;
+  }
+}
+
+export function start() {
+  document.addEventListener("click", ({ target }) => {
+    const planned = target.closest?.("[data-ask]")?.closest(".line--planned");
+    if (planned) ask(planned);
+  });
+}
