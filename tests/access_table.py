@@ -46,6 +46,18 @@ GET /recommendations/{recommendation_id}
 GET /sources/{source_id}
 """
 _OFFICE = """
+GET /meetings/{meeting_id}/brief
+GET /meetings/{meeting_id}/brief/word
+GET /planned-questions/{planned_id}
+GET /planned-questions/{planned_id}/edit
+GET /questions
+POST /meetings/{meeting_id}/notes
+POST /meetings/{meeting_id}/planned-questions
+POST /planned-questions/{planned_id}/edit
+POST /planned-questions/{planned_id}/move
+POST /planned-questions/{planned_id}/remove
+POST /planned-questions/{planned_id}/restore
+POST /questions/{question_id}/carry
 GET /meetings/{meeting_id}/live/stream
 GET /meetings/{meeting_id}/original
 GET /meetings/{meeting_id}/word
@@ -58,6 +70,8 @@ POST /actions/{action_id}/withdraw
 POST /meetings/{meeting_id}/confirm
 """
 _WRITERS = """
+GET /questions/{question_id}/action
+POST /questions/{question_id}/action
 GET /actions/{action_id}/edit
 GET /attendances/{attendance_id}/edit
 GET /bring-in
@@ -73,6 +87,7 @@ GET /meetings/{meeting_id}/papers/new
 GET /papers/{paper_id}/edit
 GET /recommendations/{recommendation_id}/edit
 GET /sections/{section_id}/edit
+GET /short-forms
 GET /sources/new
 GET /sources/{source_id}/edit
 GET /sources/{source_id}/load
@@ -131,6 +146,9 @@ POST /sections/{section_id}/lines
 POST /sections/{section_id}/move
 POST /sections/{section_id}/remove
 POST /sections/{section_id}/restore
+POST /short-forms
+POST /short-forms/off
+POST /short-forms/{short_form_id}/remove
 POST /sources/new
 POST /sources/{source_id}/edit
 POST /sources/{source_id}/load

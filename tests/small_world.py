@@ -10,7 +10,7 @@ from app.documents import minutes as read
 from app.models.actions import Action, Owner
 from app.models.documents import FileBytes, StoredFile, StoredReading
 from app.models.lines import Doubt, Entry, Kind, Line, Mention, SetBy
-from app.models.meetings import Attendance, Meeting, MeetingStatus, Paper, Section
+from app.models.meetings import Attendance, Meeting, MeetingStatus, Paper, PlannedQuestion, Section
 from app.models.people import Organisation, Person
 from app.models.recommendations import Recommendation, Responsibility, Source
 
@@ -68,6 +68,7 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
     session.add_all(entries)
     stored = StoredReading(file_id=file.id, reading=_reading(), begun_at=now(), changed_at=now())
     paper = Paper(meeting_id=meeting.id, title="The force's report", file_id=file.id)
+    planned = PlannedQuestion(meeting_id=meeting.id, text="Why have homes not been counted?")
     doubt = Doubt(
         meeting_id=meeting.id, line_id=line.id, subject="kind", text="CC", guess="action", why="unsure"
     )
@@ -77,6 +78,7 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
             Responsibility(recommendation_id=recommendation.id or 0, organisation_id=force.id or 0),
             stored,
             paper,
+            planned,
             doubt,
         ]
     )
@@ -87,6 +89,8 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         "attendance_id": str(attendance.id),
         "line_id": line.id,
         "entry_id": str(entries[1].id),
+        "question_id": str(entries[0].id),
+        "planned_id": str(planned.id),
         "action_id": str(action.id),
         "paper_id": str(paper.id),
         "doubt_id": str(doubt.id),
@@ -94,6 +98,7 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         "recommendation_id": str(recommendation.id),
         "reading_id": str(stored.id),
         "row_id": "facts",
+        "short_form_id": "1",
         "place": "0",
     }
 

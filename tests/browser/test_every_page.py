@@ -30,6 +30,7 @@ PAGES = {
         "/search",
         "/search?q=reasons",
         "/account",
+        "/short-forms",
     ],
     "priya.nair@northfold-commissioner.example": ["/meetings/1/confirm", "/actions/1"],
     "farah.dunn@northfold-police.example": [
