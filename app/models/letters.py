@@ -15,6 +15,7 @@ TELLS = frozenset(
         ("action", "owners changed"),
         ("action", "wording changed"),
         ("action", "shared"),
+        ("action", "assigned"),
         ("action", "restored"),
         ("action", "reopened"),
         ("meeting", "shared"),

@@ -148,7 +148,7 @@ class _Names:
         if not (own or self.user.is_of_the_office):
             return None
         if response.action_id is None:
-            return Reference("A question", "/questions" if self.user.is_of_the_office else "/owed")
+            return Reference("A written answer", f"/written-answers/{response.entry_id}")
         action = self.actions.get(response.action_id)
         return _called(action) if action is not None else None
 
