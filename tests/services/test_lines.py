@@ -431,3 +431,24 @@ def test_a_document_is_brought_in_line_by_line_with_one_mapping_of_keys(
     assert made[3].entries[0].action_id == made[2].entries[0].action_id
     assert made[3].entries[0].mention == Mention.RESTATED
     assert len(actions.events(session, session.get_one(Action, made[2].entries[0].action_id))) == 1
+
+
+def test_before_the_next_meeting_is_its_day_when_that_is_known(
+    session: Session, meeting: Meeting, section: Section, by: User
+) -> None:
+    words = "ACTION: CC to report before the next meeting."
+    first = lines.add(session, section, text=words, by=by)
+    action = session.get_one(Action, first.entries[0].action_id)
+    assert (action.due_on, action.due_words) == (None, "before the next meeting")
+    later = meetings.Facts(title="Holding to account meeting", held_on=date(2025, 7, 10))
+    meetings.create(session, facts=later, by=by)
+    planned = lines.add(session, section, text=words, by=by)
+    assert session.get_one(Action, planned.entries[0].action_id).due_on == date(2025, 7, 10)
+    meeting.next_meeting = "Thursday 12 June, 10:00"
+    said = lines.add(session, section, text=words, by=by)
+    assert session.get_one(Action, said.entries[0].action_id).due_on == date(2025, 6, 12)
+
+
+def test_working_days_leave_bank_holidays_out(session: Session, section: Section, by: User) -> None:
+    line = lines.add(session, section, text="ACTION: CC to report within 10 working days.", by=by)
+    assert session.get_one(Action, line.entries[0].action_id).due_on == date(2025, 5, 30)

@@ -2,7 +2,8 @@
 
 import re
 
-from app.documents.dates import Due, find_dates, find_due, read_due
+from app.documents.dates import find_dates
+from app.documents.due import Due, find_due, read_due
 from app.documents.interpret.context import LineContext, Unsure
 from app.documents.interpret.decisions import REFERENCE
 from app.documents.interpret.owners import (

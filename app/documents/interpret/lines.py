@@ -5,7 +5,7 @@ The same code reads the lines of a document and the line that is being typed.
 
 import re
 
-from app.documents.dates import find_due
+from app.documents.due import find_due
 from app.documents.interpret.actions import marked_actions, read_action, row_action, unmarked_action
 from app.documents.interpret.context import LineContext, Unsure
 from app.documents.interpret.decisions import decides, outcome_of, reviews

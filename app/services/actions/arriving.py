@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.db import now
-from app.documents.dates import find_due
+from app.documents.due import find_due
 from app.models.actions import Action, EventKind
 from app.models.lines import Doubt, Entry, Kind, Line, Mention
 from app.models.meetings import Meeting

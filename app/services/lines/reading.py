@@ -5,13 +5,16 @@ In these readings the key of a passage that already stands is its entry's id, so
 replies to is found again.
 """
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy.orm import selectinload
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
+from app.documents.due import find_due
 from app.documents.interpret.context import LineContext
 from app.documents.interpret.headings import PREVIOUS, SUMMARY
 from app.documents.interpret.lines import read_line
@@ -20,9 +23,12 @@ from app.documents.lexicon import DEFAULT
 from app.documents.minutes import ActionRead, Attendee, OrganisationKind, Part, Passage, Text
 from app.models.lines import AlsoReplies, Entry, Kind, Line
 from app.models.meetings import Attendance, Meeting, Section
-from app.services import attendances, sections
+from app.services import attendances, drafts, sections
 from app.services.lines.restating import point_to_raised
 
+_NEXT_MEETING = re.compile(
+    r"\b(?:next|following|forthcoming)\b.*\b(?:meeting|panel|board|committee)", re.IGNORECASE
+)
 REACH = 40
 """Lines before a line that are looked at: more than any question waits for its answer."""
 
@@ -41,7 +47,10 @@ def read(session: Session, line: Line) -> tuple[list[Passage], dict[int, Entry]]
     """
     section = sections.by_id(session, line.section_id)
     before = _before(session, section, line)
-    passages = read_line(line.text, _context(session, section, before), bullet=line.bullet)
+    context = _context(session, section, before)
+    if _NEXT_MEETING.search(line.text):
+        context.next_meeting_on = next_meeting_on(session, drafts.of(session, line.meeting_id))
+    passages = read_line(line.text, context, bullet=line.bullet)
     asked = [entry for other in before for entry in other.entries if entry.kind == Kind.QUESTION]
     known = {entry.id: entry for entry in asked if entry.id is not None}
     if section.is_summary_of_actions:
@@ -104,6 +113,18 @@ def _context(session: Session, section: Section, before: Sequence[Line]) -> Line
     for line in before:
         context.follow(_as_text(line, names))
     return context
+
+
+def next_meeting_on(session: Session, meeting: Meeting) -> date | None:
+    """The day of the next meeting: as these minutes say it, else of the next one planned of their kind."""
+    said = find_due(f"by {meeting.next_meeting}", meeting.held_on) if meeting.next_meeting else None
+    if said is not None and said.on is not None and said.on > meeting.held_on:
+        return said.on
+    return session.exec(
+        select(func.min(Meeting.held_on)).where(
+            Meeting.kind == meeting.kind, col(Meeting.held_on) > meeting.held_on
+        )
+    ).one()
 
 
 def known_at(session: Session, meeting: Meeting) -> Known:
