@@ -34,6 +34,8 @@ POST /people/{user_id}/sign-ins/end
 """
 _OFFICE_AND_BODIES = """
 GET /actions
+GET /actions.csv
+GET /actions.xlsx
 GET /meetings
 GET /recommendations
 GET /search

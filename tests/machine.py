@@ -20,6 +20,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 NEEDED = {
     "browser": "a browser (on Debian: apt install chromium)",
     "libreoffice": "LibreOffice (on Debian: apt install libreoffice-writer-nogui)",
+    "calc": "LibreOffice Calc (on Debian: apt install libreoffice-calc-nogui)",
     "poppler": "poppler (on Debian: apt install poppler-utils)",
     "seeds": f"the published documents in {SEEDS}",
 }
@@ -33,6 +34,9 @@ def has(need: str) -> bool:
         return any(shutil.which(name) for name in BROWSERS)
     if need == "libreoffice":
         return shutil.which("soffice") is not None
+    if need == "calc":
+        office = shutil.which("soffice")
+        return office is not None and Path(office).resolve().with_name("libsclo.so").exists()
     if need == "poppler":
         return all(shutil.which(name) for name in ("pdftotext", "pdftoppm"))
     return SEEDS.is_dir()

@@ -1,7 +1,7 @@
 """Actions: the register, each action's page, and changing one outside the minutes."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -10,9 +10,19 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from app.db import now
-from app.dependencies import ActionDep, CurrentUser, Decider, MinuteTaker, RecordReader, SessionDep, Today
+from app.dependencies import (
+    ActionDep,
+    CurrentUser,
+    Decider,
+    MinuteTaker,
+    Moment,
+    RecordReader,
+    SessionDep,
+    Today,
+)
 from app.errors import RuleBroken
 from app.models.actions import Action
+from app.routers.responses.pages import answer_page
 from app.services import actions, people, recommendations
 from app.templating import go_to, page
 
@@ -54,11 +64,11 @@ def filters_of(query: Mapping[str, str]) -> actions.Filters:
 
 
 def address_of(query: Mapping[str, str]) -> Callable[..., str]:
-    """Builds the address of the same register with something changed; None leaves a name out."""
+    """Builds the address of the same register with something changed, or of it as a file; None leaves a name out."""
 
-    def address(**changed: object) -> str:
+    def address(path: str = "/actions", **changed: object) -> str:
         wanted = {name: value for name, value in {**query, **changed}.items() if value not in (None, "")}
-        return "/actions" + (f"?{urlencode(wanted)}" if wanted else "")
+        return path + (f"?{urlencode(wanted)}" if wanted else "")
 
     return address
 
@@ -81,11 +91,10 @@ def register(request: Request, session: SessionDep, user: RecordReader, today: T
 
 @router.get("/{action_id}")
 def show(
-    request: Request, session: SessionDep, user: CurrentUser, action: ActionDep, today: Today
+    request: Request, session: SessionDep, user: CurrentUser, action: ActionDep, today: Today, at: Moment
 ) -> Response:
     """An action's page."""
-    whole = actions.whole(session, action, today=today, user=user)
-    return page(request, "actions/action.html", whole=whole, today=today, errors={}, reason="")
+    return answer_page(request, session, action, user, today=today, at=at)
 
 
 @router.get("/{action_id}/edit")
@@ -224,10 +233,11 @@ def close(
     user: Decider,
     action: ActionDep,
     today: Today,
+    at: Moment,
     reason: Annotated[str, Form()] = "",
 ) -> Response:
     """Close it outside a meeting, with a reason."""
-    return _decide(request, session, actions.close, action, reason, user, today)
+    return _decide(request, session, actions.close, action, reason, user, today, at)
 
 
 @router.post("/{action_id}/withdraw")
@@ -237,10 +247,11 @@ def withdraw(
     user: Decider,
     action: ActionDep,
     today: Today,
+    at: Moment,
     reason: Annotated[str, Form()] = "",
 ) -> Response:
     """Give it up outside a meeting, with a reason."""
-    return _decide(request, session, actions.withdraw, action, reason, user, today)
+    return _decide(request, session, actions.withdraw, action, reason, user, today, at)
 
 
 @router.post("/{action_id}/reopen")
@@ -250,10 +261,11 @@ def reopen(
     user: Decider,
     action: ActionDep,
     today: Today,
+    at: Moment,
     reason: Annotated[str, Form()] = "",
 ) -> Response:
     """Take it up again outside a meeting, with a reason."""
-    return _decide(request, session, actions.reopen, action, reason, user, today)
+    return _decide(request, session, actions.reopen, action, reason, user, today, at)
 
 
 def _decide(
@@ -264,16 +276,16 @@ def _decide(
     reason: str,
     user: CurrentUser,
     today: date,
+    at: datetime,
 ) -> Response:
     try:
         verb(session, action, reason=reason, today=today, by=user)
     except RuleBroken as broken:
         if reason.strip():
             raise
-        whole = actions.whole(session, action, today=today, user=user)
         errors = {verb.__name__: str(broken)}
-        return page(
-            request, "actions/action.html", status=422, whole=whole, today=today, errors=errors, reason=reason
+        return answer_page(
+            request, session, action, user, today=today, at=at, status=422, errors=errors, reason=reason
         )
     return go_to(request, f"/actions/{action.id}")
 
