@@ -29,6 +29,7 @@ async function refresh() {
 }
 
 function shown(isShown) {
+  if (!drawer()) return;
   drawer().classList.toggle("drawer--open", isShown);
   for (const part of drawer().querySelectorAll("[data-when]")) part.hidden = (part.dataset.when === "open") !== isShown;
 }

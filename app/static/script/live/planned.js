@@ -12,7 +12,7 @@ async function ask(planned) {
   planned.hidden = true;
   counted();
   await write(planned.dataset.words, `planned/${planned.dataset.planned}/ask`, {}, {
-    after: line && sectionOf(line) === section ? line : null,
+    after: line && (!section || sectionOf(line) === section) ? line : null,
     section,
     words: "planned question, not asked",
     undone() {
@@ -24,19 +24,13 @@ async function ask(planned) {
 
 // Asks the next planned question of the section she is in.
 export function askNext() {
-  const planned = currentSection()?.querySelector(LEFT);
+  const planned = currentSection()?.querySelector(LEFT) ?? document.querySelector(`.live-main > .planned > ${LEFT}`);
   if (planned) return ask(planned);
   say("No planned question is left in this section");
 }
 
-// The outline says in words how many are left.
 function counted() {
-  for (const todo of document.querySelectorAll("#live-outline .todo")) {
-    const section = document.getElementById(`section-${todo.closest("[data-section]").dataset.section}`);
-    const left = section?.querySelectorAll(LEFT).length ?? 0;
-    todo.textContent = left === 1 ? "1 planned question" : `${left} planned questions`;
-    todo.hidden = !left;
-  }
+  document.dispatchEvent(new Event("live:planned"));
 }
 
 export function start() {

@@ -50,3 +50,15 @@ export async function deeper(steps) {
   const words = field === "level" ? "depth of the heading" : "depth of the line";
   await act(path, { [field]: to }, { line, words, back: () => act(path, back, { line }) });
 }
+
+// The agenda leads there, ready to type.
+export function start() {
+  document.getElementById("live-outline").addEventListener("click", (event) => {
+    const item = event.target.closest("li[data-section]");
+    const section = item && document.getElementById(`section-${item.dataset.section}`);
+    if (!section) return;
+    event.preventDefault();
+    goTo(section);
+    section.scrollIntoView({ block: "nearest" });
+  });
+}

@@ -1,0 +1,42 @@
+"""The page of minutes that is typed into, or followed by whoever may."""
+
+import secrets
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.dependencies import LiveMeeting, SessionDep, Today
+from app.routers.live.panels import at_hand, waiting
+from app.services import attendances
+from app.services.audience import Audience
+from app.services.lines import typed
+from app.templating import page
+
+router = APIRouter()
+
+
+@router.get("/meetings/{meeting_id}/live")
+def show(request: Request, session: SessionDep, following: LiveMeeting, today: Today) -> Response:
+    """The minutes as they stand; the stream goes on from `cursor`. Once confirmed, only a way to them."""
+    meeting, audience = following.meeting, following.audience
+    if meeting.is_fixed:
+        return page(request, "live/fixed.html", meeting=meeting)
+    # Before the lines are read: what is committed in between comes twice, never not at all.
+    cursor = meeting.change_no
+    # What is the office's own is not even gathered for others.
+    typing = audience == Audience.TYPISTS
+    carried = at_hand(session, meeting, user=following.user, today=today) if typing else None
+    planned = waiting(session, meeting) if audience != Audience.FOLLOWERS else {}
+    return page(
+        request,
+        "live/live.html",
+        meeting=meeting,
+        sections=typed.of_meeting(session, meeting),
+        attendances=attendances.of_meeting(session, meeting),
+        audience=audience.value,
+        editing=typing,
+        at_hand=carried,
+        planned=planned,
+        cursor=cursor,
+        writer=secrets.token_hex(8),
+    )

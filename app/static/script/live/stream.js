@@ -1,0 +1,179 @@
+// What others do appears by itself. Each changed thing comes as an element with its own id; after a break the stream goes
+// on from the number of the last change seen, so that nothing is missed. The box being typed in is never replaced: words
+// that are not yet sent are left alone, and where others were faster the server says so when they are sent.
+import * as lines from "./lines.js";
+import { heard, show as showWhoIsWhere } from "./presence.js";
+import { steadily } from "./steady.js";
+
+const { base, writer } = lines.page.dataset;
+const PATIENCE = [500, 1000, 2000, 4000, 8000];
+let cursor = Number(lines.page.dataset.cursor);
+let source = null;
+let failures = 0;
+let timer = null;
+let over = false;
+let isClean = () => true;
+let tell = () => {};
+
+function open() {
+  clearTimeout(timer);
+  if (source || over || document.hidden) return;
+  source = new EventSource(`${base}/stream?after=${cursor}&writer=${encodeURIComponent(writer)}`);
+  source.onopen = () => {
+    failures = 0;
+    tell({ online: true });
+  };
+  source.onmessage = receive;
+  source.addEventListener("presence", (event) => heard(JSON.parse(event.data)));
+  source.addEventListener("meeting", (event) => document.dispatchEvent(new CustomEvent("live:meeting", { detail: JSON.parse(event.data) })));
+  source.addEventListener("closed", (event) => {
+    over = true;
+    close();
+    document.dispatchEvent(new CustomEvent("live:closed", { detail: JSON.parse(event.data || "{}") }));
+  });
+  source.onerror = lost;
+}
+
+function close() {
+  if (source) source.close();
+  source = null;
+}
+
+// Our own clock tries again, with the number of the last change seen: a browser's gives up on some answers.
+function lost() {
+  close();
+  failures++;
+  // One stumble is not worth a word; the second is.
+  if (failures > 1 || !navigator.onLine) tell({ online: false });
+  if (failures === 2) askWhoIsSignedIn();
+  timer = setTimeout(open, PATIENCE[Math.min(failures, PATIENCE.length) - 1]);
+}
+
+// The stream itself does not say why it was refused.
+async function askWhoIsSignedIn() {
+  const asking = new AbortController();
+  try {
+    const reply = await fetch(`${base}/stream?after=${cursor}`, { headers: { Accept: "application/json" }, signal: asking.signal });
+    if (reply.status === 401) tell({ online: true, signedIn: false });
+  } catch {
+    // Not connected, as was said.
+  }
+  asking.abort();
+}
+
+function receive(event) {
+  const partials = lines.fragment(event.data).querySelectorAll("hx-partial");
+  steadily(() => {
+    for (const partial of partials) {
+      const thing = partial.querySelector(":scope > *") || partial.content?.firstElementChild;
+      if (thing) put(thing);
+    }
+  });
+  if (event.lastEventId) cursor = Number(event.lastEventId);
+  showWhoIsWhere();
+  const nothing = document.getElementById("live-empty");
+  if (nothing && lines.allLines().length) nothing.hidden = true;
+}
+
+function put(thing) {
+  if (thing.classList.contains("live-section") || thing.matches("section.is-removed")) putSection(thing);
+  else if (thing.classList.contains("live-line")) putLine(thing);
+  else {
+    const there = document.getElementById(thing.id);
+    if (there && !there.contains(document.activeElement)) there.replaceWith(thing);
+  }
+  document.dispatchEvent(new CustomEvent("live:changed", { detail: { id: thing.id } }));
+}
+
+function putSection(thing) {
+  const there = document.getElementById(thing.id);
+  if (thing.classList.contains("is-removed")) {
+    if (there) takeOut(there);
+    return;
+  }
+  // Its lines come by themselves: those already here only change places.
+  const inside = [...thing.querySelectorAll(".live-lines > .live-line")];
+  for (const line of inside) line.remove();
+  if (there) {
+    lines.sectionFacts(there, thing);
+    placeSection(there);
+  } else {
+    const key = thing.querySelector(".live-heading")?.dataset.key;
+    const grownFrom = key ? lines.lineByKey(key) : null;
+    if (grownFrom && !lines.isHeading(grownFrom)) grownFrom.remove();
+    for (const box of thing.querySelectorAll("textarea")) lines.fit(box);
+    placeSection(thing);
+  }
+  for (const line of inside) putLine(line);
+  document.dispatchEvent(new CustomEvent("live:sections"));
+}
+
+function placeSection(section) {
+  const before = lines.sections().find((other) => other !== section && Number(other.dataset.position) > Number(section.dataset.position)) || null;
+  if (section.parentElement === lines.sheet && section.nextElementSibling === before) return;
+  lines.moveInto(lines.sheet, [section], before);
+}
+
+// A section that others took out: words of this page that are not sent stay, and the server says where they may go.
+function takeOut(section) {
+  const mine = [...section.querySelectorAll(".live-line")].filter((line) => !isClean(line) || line.contains(document.activeElement));
+  if (mine.length) section.classList.add("is-gone");
+  else section.remove();
+  document.dispatchEvent(new CustomEvent("live:sections"));
+}
+
+function putLine(thing) {
+  const there = lines.lineByKey(thing.dataset.key);
+  if (thing.classList.contains("is-removed")) {
+    if (!there || lines.isHeading(there)) return;
+    if (!isClean(there) || there.contains(document.activeElement)) return void (there.dataset.gone = "1");
+    there.remove();
+    return;
+  }
+  if (there && !lines.isHeading(there) === !thing.classList.contains("live-heading")) renew(there, thing);
+  else if (thing.classList.contains("live-heading")) {
+    const section = document.getElementById(`section-${thing.dataset.section}`);
+    if (section && !section.querySelector(".live-heading") && lines.textOf(thing)) section.prepend(thing);
+  }
+  else {
+    if (there) there.remove();
+    insert(thing);
+  }
+}
+
+function insert(thing) {
+  const section = document.getElementById(`section-${thing.dataset.section}`);
+  if (!section) return;
+  lines.listOf(section).insertBefore(thing, lines.placeIn(lines.listOf(section), thing.dataset.position));
+  if (lines.boxOf(thing)) lines.fit(lines.boxOf(thing));
+}
+
+function renew(there, thing) {
+  if (Number(thing.dataset.revision) < lines.revisionOf(there)) return;
+  if (!isClean(there)) return;
+  delete there.dataset.gone;
+  there.dataset.revision = thing.dataset.revision;
+  lines.receiveText(there, lines.textOf(thing));
+  const inner = (name) => thing.querySelector(name)?.innerHTML;
+  lines.understood(there, { mark: inner(".live-m"), reading: inner(".live-reading"), name: lines.boxOf(thing)?.getAttribute("aria-label") });
+  if (lines.isHeading(there)) return;
+  lines.shape(there, thing.dataset.bullet === "1", Number(thing.dataset.depth || 0));
+  lines.stand(there, { section: thing.dataset.section, position: thing.dataset.position });
+}
+
+// `clean` says whether a line has nothing unsent; `noticed` is told when the stream is lost and when it is back.
+export function start({ clean = () => true, noticed = () => {} } = {}) {
+  isClean = clean;
+  tell = noticed;
+  document.addEventListener("visibilitychange", () => {
+    // A browser opens six streams to a site at most: a page that nobody sees lets go of its own, and catches up later.
+    if (document.hidden) close();
+    else open();
+  });
+  window.addEventListener("online", open);
+  document.addEventListener("live:connected", () => {
+    failures = 0;
+    open();
+  });
+  open();
+}
