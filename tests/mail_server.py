@@ -1,5 +1,6 @@
 """A real mail server for tests: it takes letters, or refuses them as it is told."""
 
+import asyncio
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -105,8 +106,9 @@ class _Controller(Controller):
 
     @property
     def taken_port(self) -> int:
+        assert isinstance(self.server, asyncio.Server)
         return int(self.server.sockets[0].getsockname()[1])
 
     def _trigger_server(self) -> None:
         self.port = self.taken_port
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]

@@ -138,7 +138,7 @@ def _of_server(refused: Exception) -> Refused:
         why = "it refused HTA_SMTP_USER with that password"
     elif isinstance(refused, smtplib.SMTPResponseException):
         why = f"it said {_said(refused.smtp_code, refused.smtp_error)}"
-    elif isinstance(refused, TimeoutError):
+    elif isinstance(refused, TimeoutError) or isinstance(refused.__context__, TimeoutError):
         why = "it did not answer in time"
     else:
         why = f"{refused}" or type(refused).__name__
