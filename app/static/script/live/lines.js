@@ -211,7 +211,7 @@ export function apply(answer, { clean = true } = {}) {
     return null;
   }
   line.dataset.revision = answer.revision;
-  if (answer.heading) return isHeading(line) ? headingSaved(line, answer) : becomeHeading(line, answer);
+  if (answer.heading) return headingSaved(line, answer);
   if (isHeading(line)) return line;
   adoptSection(line, answer.section);
   if (answer.bullet !== undefined) shape(line, answer.bullet, answer.depth);
@@ -259,11 +259,13 @@ export function placeIn(list, position, but = null) {
 
 function headingSaved(line, answer) {
   const made = fragment(answer.heading.html).querySelector(".live-section");
-  const section = sectionOf(line);
-  if (made && section) sectionFacts(section, made);
-  fire("saved", { line, answer });
+  if (!made) return line;
+  const heading = isHeading(line) ? line : becomeHeading(line, made);
+  if (heading === line) sectionFacts(sectionOf(line), made);
+  heading.dataset.revision = answer.revision;
+  fire("saved", { line: heading, answer });
   fire("sections", {});
-  return line;
+  return heading;
 }
 
 // What a section's element says of it: depth, name, place.
@@ -295,36 +297,33 @@ export function understood(line, { mark, reading, name }) {
   if (name && boxOf(line)) boxOf(line).setAttribute("aria-label", name);
 }
 
-// A line that was taken for a heading: its section stands where it stood, and what followed is below it.
-function becomeHeading(line, answer) {
-  const made = fragment(answer.heading.html).querySelector(".live-section");
-  if (!made) return line;
+// A line that was taken for a heading: its section stands where it stood, and what followed is below it. `made` is the
+// section as the server has it; the words are those of the box, which may have gone on.
+export function becomeHeading(line, made) {
   const heading = made.querySelector(".live-heading");
   const box = boxOf(heading);
-  box.value = textOf(line);
-  heading.dataset.revision = answer.revision;
-  words.set(heading, box.value);
   const old = sectionOf(line);
   const following = [];
   for (let next = line.nextElementSibling; next; next = next.nextElementSibling) following.push(next);
-  const place = document.getElementById(made.id);
   steadily(() => {
     const caret = caretOf(line);
+    if (box && boxOf(line)) {
+      box.value = textOf(line);
+      words.set(heading, box.value);
+    }
     line.removeAttribute("id");
-    for (const part of line.querySelectorAll("[id]")) part.removeAttribute("id");
-    if (place) place.remove();
     old.after(made);
-    moveInto(listOf(made), following);
+    moveInto(listOf(made), following, listOf(made).firstChild);
     for (const moved of following) moved.dataset.section = made.dataset.section;
     line.remove();
     if (!listOf(old).children.length && !old.querySelector(".live-heading") && !old.dataset.section) old.remove();
-    fit(box);
+    if (box) fit(box);
     if (caret) {
+      heading.classList.add("is-now");
       box.focus({ preventScroll: true });
       box.setSelectionRange(caret.start, caret.end);
     }
   });
-  fire("saved", { line: heading, answer });
   fire("sections", {});
   return heading;
 }

@@ -45,7 +45,6 @@ function row(section, state) {
   const link = document.createElement("a");
   const words = document.createElement("span");
   item.className = `outline__${Math.min(Number(section.dataset.level) || 1, 3)} is-${state}`;
-  
   item.dataset.section = section.dataset.section;
   link.href = `#${section.id}`;
   if (state === "here") link.setAttribute("aria-current", "location");

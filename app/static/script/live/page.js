@@ -4,6 +4,7 @@ import * as conflict from "./conflict.js";
 import * as kept from "./kept.js";
 import * as lines from "./lines.js";
 import * as outbox from "./outbox.js";
+import * as passages from "./passages.js";
 import * as presence from "./presence.js";
 import * as sending from "./sending.js";
 import * as signIn from "./sign_in.js";
@@ -13,6 +14,7 @@ import * as stream from "./stream.js";
 
 async function type() {
   lines.start();
+  passages.start();
   document.addEventListener("live:typed", ({ detail: { line } }) => {
     line.dataset.typed = "1";
     sending.saveSoon(line);

@@ -100,7 +100,7 @@ function putSection(thing) {
   } else {
     const key = thing.querySelector(".live-heading")?.dataset.key;
     const grownFrom = key ? lines.lineByKey(key) : null;
-    if (grownFrom && !lines.isHeading(grownFrom)) grownFrom.remove();
+    if (grownFrom && !lines.isHeading(grownFrom)) lines.becomeHeading(grownFrom, thing);
     for (const box of thing.querySelectorAll("textarea")) lines.fit(box);
     placeSection(thing);
   }
