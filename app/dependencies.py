@@ -6,7 +6,7 @@ when anything is raised.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -15,12 +15,24 @@ from sqlmodel import Session, col, or_, select
 from app.db import OFFICE_TIME, now, transaction
 from app.errors import NotAllowed, NotFound, NotSignedIn
 from app.models.actions import Action, Owner
+from app.models.calendars import Calendar
 from app.models.lines import Entry, Line
-from app.models.meetings import Attendance, Meeting, Paper, Section
+from app.models.meetings import Attendance, Meeting, Paper, PlannedQuestion, Section
 from app.models.people import May, SignIn, User
 from app.models.recommendations import Recommendation
+from app.models.responses import Evidence, Response
 from app.security import COOKIE, SAFE_METHODS, SEEN_AGAIN_AFTER, find_sign_in
-from app.services import attendances, changes, lines, papers, sections
+from app.services import (
+    attendances,
+    calendars,
+    changes,
+    lines,
+    papers,
+    planned_questions,
+    questions,
+    responses,
+    sections,
+)
 from app.services.audience import Audience, follows_as
 from app.settings import Settings
 
@@ -55,6 +67,14 @@ def get_today() -> date:
 
 
 Today = Annotated[date, Depends(get_today)]
+
+
+def get_moment() -> datetime:
+    """The present moment, for what is counted down to the hour."""
+    return now()
+
+
+Moment = Annotated[datetime, Depends(get_moment)]
 
 
 def get_sign_in(request: Request, session: SessionDep, settings: SettingsDep) -> SignIn | None:
@@ -113,12 +133,13 @@ Planner = Annotated[User, Depends(who_may(May.PLAN))]
 Decider = Annotated[User, Depends(who_may(May.DECIDE))]
 Publisher = Annotated[User, Depends(who_may(May.PUBLISH))]
 Responder = Annotated[User, Depends(who_may(May.RESPOND))]
+Reviewer = Annotated[User, Depends(who_may(May.REVIEW))]
 Administrator = Annotated[User, Depends(who_may(May.ADMINISTER))]
 
 
 def get_record_reader(user: CurrentUser) -> User:
     """Somebody of the office, or of a body that may see what was shared with it. Raises NotAllowed."""
-    if not (user.is_of_the_office or user.may(May.RESPOND)):
+    if not user.reads_the_record:
         raise NotAllowed(f"Your role here, {user.role_name.lower()}, does not read the record.")
     return user
 
@@ -263,3 +284,81 @@ def get_paper(paper_id: int, session: SessionDep, user: CurrentUser) -> Paper:
 
 
 PaperDep = Annotated[Paper, Depends(get_paper)]
+
+
+def get_owed_question(question_id: int, session: SessionDep, user: CurrentUser) -> Entry:
+    """A question that awaits a written answer, for the office and the body that owes it. Raises NotFound."""
+    return responses.question_by_id(session, question_id, user=user)
+
+
+OwedQuestion = Annotated[Entry, Depends(get_owed_question)]
+
+
+def get_response(response_id: int, session: SessionDep, user: CurrentUser) -> Response:
+    """A response, for the office once it was given, and for its own organisation. Raises NotFound."""
+    return responses.by_id(session, response_id, user=user)
+
+
+ResponseDep = Annotated[Response, Depends(get_response)]
+
+
+def get_evidence(evidence_id: int, session: SessionDep, user: CurrentUser) -> Evidence:
+    """A file of a response that the user may read. Raises NotFound."""
+    return responses.evidence_by_id(session, evidence_id, user=user)
+
+
+EvidenceDep = Annotated[Evidence, Depends(get_evidence)]
+
+
+def get_meeting_of_the_office(meeting_id: int, session: SessionDep, user: CurrentUser) -> Meeting:
+    """A meeting, for what the office keeps beside it for itself. To anybody else there is no such thing."""
+    if not user.is_of_the_office:
+        raise NotFound("There is no such page.")
+    return get_meeting(meeting_id, session, user)
+
+
+OfficeMeeting = Annotated[Meeting, Depends(get_meeting_of_the_office)]
+
+
+def get_planned_question(planned_id: int, session: SessionDep, user: CurrentUser) -> PlannedQuestion:
+    """A planned question, for the office. To anybody else there is none."""
+    if not user.is_of_the_office:
+        raise NotFound("There is no such page.")
+    return planned_questions.by_id(session, planned_id)
+
+
+PlannedQuestionDep = Annotated[PlannedQuestion, Depends(get_planned_question)]
+
+
+def get_question(question_id: int, session: SessionDep, user: CurrentUser) -> Entry:
+    """A question of any minutes, for the office. To anybody else there is none."""
+    if not user.is_of_the_office:
+        raise NotFound("There is no such page.")
+    return questions.by_id(session, question_id)
+
+
+QuestionDep = Annotated[Entry, Depends(get_question)]
+
+
+def get_calendar(calendar_id: int, session: SessionDep, user: CurrentUser) -> Calendar:
+    """A calendar of the user's own. Raises NotFound for anybody else's."""
+    return calendars.by_id(session, calendar_id, user=user)
+
+
+CalendarDep = Annotated[Calendar, Depends(get_calendar)]
+
+
+def get_secret_calendar(secret: str, request: Request, session: SessionDep) -> tuple[Calendar, User]:
+    """The calendar at a secret address, and whose eyes it is read with. Raises NotFound."""
+    calendar, user = calendars.by_secret(session, secret)
+    at = now()
+    if calendar.fetched_at is None or at - calendar.fetched_at > calendars.NOTED_AGAIN_AFTER:
+        with transaction(request.app.state.engine) as apart:
+            again = apart.get(Calendar, calendar.id)
+            if again is not None:
+                again.fetched_at = at
+                apart.commit()
+    return calendar, user
+
+
+SecretCalendarDep = Annotated[tuple[Calendar, User], Depends(get_secret_calendar)]

@@ -13,11 +13,14 @@ class Place:
     address: str
 
 
+OWED = Place("What we owe", "/owed")
 MEETINGS = Place("Meetings", "/meetings")
 ACTIONS = Place("Actions", "/actions")
+QUESTIONS = Place("Questions", "/questions")
 RECOMMENDATIONS = Place("Recommendations", "/recommendations")
 SEARCH = Place("Search", "/search")
 PEOPLE = Place("People", "/people")
+LETTERS = Place("Letters", "/letters")
 
 
 def places(user: User | None) -> tuple[Place, ...]:
@@ -25,10 +28,10 @@ def places(user: User | None) -> tuple[Place, ...]:
     if user is None:
         return ()
     if user.is_of_the_office:
-        return (MEETINGS, ACTIONS, RECOMMENDATIONS, SEARCH)
+        return (MEETINGS, ACTIONS, QUESTIONS, RECOMMENDATIONS, SEARCH)
     if user.may(May.RESPOND):
-        return (ACTIONS, MEETINGS, RECOMMENDATIONS, SEARCH)
-    return (PEOPLE,) if user.may(May.ADMINISTER) else ()
+        return (OWED, ACTIONS, MEETINGS, RECOMMENDATIONS, SEARCH)
+    return (PEOPLE, LETTERS) if user.may(May.ADMINISTER) else ()
 
 
 def navigation(user: User | None, here: str) -> list[dict[str, object]]:

@@ -89,6 +89,37 @@ def moment(value: datetime) -> str:
     return f"{day(value.astimezone(OFFICE_TIME).date())} at{NBSP}{clock(value)}"
 
 
+def hour(value: datetime) -> str:
+    """9am, 9:30am, noon: how an office writes an hour."""
+    value = value.astimezone(OFFICE_TIME)
+    if value.minute == 0 and value.hour in (0, 12):
+        return "noon" if value.hour else "midnight"
+    minutes = f":{value:%M}" if value.minute else ""
+    return f"{value.hour % 12 or 12}{minutes}{'pm' if value.hour >= 12 else 'am'}"
+
+
+def deadline(value: datetime, at: datetime) -> str:
+    """9am tomorrow, Tuesday 13 May 2025: an hour by which something is wanted, seen from the moment `at`."""
+    day_of = value.astimezone(OFFICE_TIME).date()
+    days = (day_of - at.astimezone(OFFICE_TIME).date()).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)
+    return f"{hour(value)}{NBSP}{near}, {weekday(day_of)}" if near else f"{hour(value)} on {weekday(day_of)}"
+
+
+def time_left(value: datetime, at: datetime) -> str:
+    """5 days left, 3 hours left, 40 minutes left; and 2 hours ago once it is past."""
+    minutes = int((value - at).total_seconds()) // 60
+    ago = minutes < 0
+    minutes = abs(minutes)
+    if minutes >= 48 * 60:
+        said = count(minutes // (24 * 60), "day")
+    elif minutes >= 120:
+        said = count(minutes // 60, "hour")
+    else:
+        said = count(max(minutes, 1), "minute")
+    return f"{said} ago" if ago else f"{said} left"
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """1 action, 3 actions."""
     return f"{number}{NBSP}{one if number == 1 else many or one + 's'}"
@@ -141,7 +172,7 @@ def make_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for say in (day, short_day, weekday, clock, moment, count, size, paragraphs):
+    for say in (day, short_day, weekday, clock, moment, hour, deadline, time_left, count, size, paragraphs):
         environment.filters[say.__name__] = say
     environment.globals.update(
         static_url=static_url, navigation=navigation, no_such_mark=no_such_mark, May=May, count=count

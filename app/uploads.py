@@ -3,9 +3,9 @@
 A form is read before the request's transaction begins, so that a slow connection holds no lock.
 """
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
@@ -34,9 +34,18 @@ class Upload:
     problem: str = ""
 
 
+def upload_by(whoever_may: May) -> Callable[[Request, SettingsDep], Coroutine[Any, Any, Upload]]:
+    """A dependency: what somebody whose role allows it sends. Raises NotSignedIn or NotAllowed before reading."""
+
+    async def read(request: Request, settings: SettingsDep) -> Upload:
+        await run_in_threadpool(_may_send, request, whoever_may)
+        return await read_upload(request, settings)
+
+    return read
+
+
 async def read_upload(request: Request, settings: SettingsDep) -> Upload:
-    """The file and the fields of a form. Raises NotSignedIn or NotAllowed before anything is read."""
-    await run_in_threadpool(_may_send, request)
+    """The file and the fields of a form."""
     limit = settings.upload_limit
     too_large = f"The file is larger than {settings.upload_limit_mb} MB. Choose a smaller one."
     announced = request.headers.get("content-length", "")
@@ -65,7 +74,8 @@ async def read_upload(request: Request, settings: SettingsDep) -> Upload:
     return upload
 
 
-UploadDep = Annotated[Upload, Depends(read_upload)]
+UploadDep = Annotated[Upload, Depends(upload_by(May.WRITE))]
+EvidenceUpload = Annotated[Upload, Depends(upload_by(May.RESPOND))]
 
 
 class _Counted:
@@ -90,10 +100,10 @@ class _Counted:
             raise MultiPartException("The body is larger than the limit.")
 
 
-def _may_send(request: Request) -> None:
+def _may_send(request: Request, whoever_may: May) -> None:
     with transaction(request.app.state.engine, writes=False) as session:
         found = find_sign_in(session, request.cookies.get(COOKIE, ""), at=now())
         if found is None:
             raise NotSignedIn("Sign in to see this.")
-        if not found.user.may(May.WRITE):
-            raise NotAllowed(f"Your role here, {found.user.role_name.lower()}, may not {May.WRITE.value}.")
+        if not found.user.may(whoever_may):
+            raise NotAllowed(f"Your role here, {found.user.role_name.lower()}, may not {whoever_may.value}.")

@@ -15,6 +15,7 @@ EVERYBODY = SIGNED_IN | {"public"}
 
 _EVERYBODY = """
 GET /accessibility
+GET /calendars/{secret}.ics
 GET /health
 GET /help
 GET /privacy
@@ -29,25 +30,48 @@ POST /account/password
 POST /account/sign-ins/end
 """
 _ADMINISTRATORS = """
+GET /letters
+GET /letters/{letter_id}
 GET /people
+POST /letters/{letter_id}/try-again
 POST /people/{user_id}/sign-ins/end
 """
 _OFFICE_AND_BODIES = """
 GET /actions
 GET /actions.csv
 GET /actions.xlsx
+GET /calendars
 GET /meetings
 GET /recommendations
 GET /search
+POST /calendars
 """
 _SHARED = """
 GET /actions/{action_id}
+GET /evidence/{evidence_id}
 GET /meetings/{meeting_id}
 GET /papers/{paper_id}
 GET /recommendations/{recommendation_id}
 GET /sources/{source_id}
+GET /written-answers/{question_id}
+"""
+_BODIES = """
+GET /owed
+"""
+_FORCE = """
+POST /actions/{action_id}/response
+POST /actions/{action_id}/response/files
+POST /actions/{action_id}/response/send
+POST /evidence/{evidence_id}/remove
+POST /evidence/{evidence_id}/restore
+POST /written-answers/{question_id}
+POST /written-answers/{question_id}/files
+POST /written-answers/{question_id}/send
 """
 _OFFICE = """
+POST /responses/{response_id}/accept
+POST /responses/{response_id}/leave
+POST /responses/{response_id}/return
 GET /meetings/{meeting_id}/brief
 GET /meetings/{meeting_id}/brief/word
 GET /planned-questions/{planned_id}
@@ -163,6 +187,8 @@ ROWS = [
     (ADMINISTRATORS, _ADMINISTRATORS),
     (OFFICE | BODIES, _OFFICE_AND_BODIES),
     (SHARED, _SHARED),
+    (BODIES, _BODIES),
+    (FORCE, _FORCE),
     (OFFICE, _OFFICE),
     (DECIDERS, _DECIDERS),
     (WRITERS, _WRITERS),

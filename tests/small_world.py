@@ -3,7 +3,7 @@
 from datetime import date
 
 from pydantic import TypeAdapter
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.db import now
 from app.documents import minutes as read
@@ -11,8 +11,9 @@ from app.models.actions import Action, Owner
 from app.models.documents import FileBytes, StoredFile, StoredReading
 from app.models.lines import Doubt, Entry, Kind, Line, Mention, SetBy
 from app.models.meetings import Attendance, Meeting, MeetingStatus, Paper, PlannedQuestion, Section
-from app.models.people import Organisation, Person
+from app.models.people import Organisation, Person, User
 from app.models.recommendations import Recommendation, Responsibility, Source
+from app.models.responses import Evidence, Response, ResponseState
 
 HELD_ON = date(2025, 3, 13)
 ASKED, AGREED = "The PCC asked about homes. ", "ACTION: CC to report."
@@ -59,7 +60,10 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
     session.add(line)
     session.flush()
     entries = [
-        Entry(line_id=line.id, meeting_id=meeting.id, starts=0, ends=len(ASKED), kind=Kind.QUESTION),
+        Entry(
+            line_id=line.id, meeting_id=meeting.id, starts=0, ends=len(ASKED), kind=Kind.QUESTION,
+            written_answer_to_follow=True,
+        ),
         Entry(
             line_id=line.id, meeting_id=meeting.id, starts=len(ASKED), ends=len(line.text), kind=Kind.ACTION,
             action_id=action.id, mention=Mention.RAISED, set_by=SetBy.GRAMMAR,
@@ -82,6 +86,7 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
             doubt,
         ]
     )
+    response, evidence = _answer(session, action, force)
     session.commit()
     return {
         "meeting_id": str(meeting.id),
@@ -97,10 +102,31 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         "source_id": str(source.id),
         "recommendation_id": str(recommendation.id),
         "reading_id": str(stored.id),
+        "response_id": str(response.id),
+        "evidence_id": str(evidence.id),
         "row_id": "facts",
         "short_form_id": "1",
         "place": "0",
     }
+
+
+def _answer(session: Session, action: Action, force: Organisation) -> tuple[Response, Evidence]:
+    """What the force says about the action, with a file that shows it."""
+    of_force = session.exec(select(User).where(User.organisation_id == force.id)).first()
+    response = Response(
+        action_id=action.id, organisation_id=force.id or 0, text="It was done.", state=ResponseState.SUBMITTED,
+        given_by_id=of_force.id if of_force and of_force.id else 0, begun_at=now(), given_at=now(),
+    )  # fmt: skip
+    data = b"%PDF-1.7 words"
+    file = StoredFile(
+        sha256="1" * 64, name="a.pdf", media_type="application/pdf", size=len(data), stored_at=now()
+    )
+    session.add_all([response, file])
+    session.flush()
+    evidence = Evidence(response_id=response.id or 0, file_id=file.id or 0, title="a.pdf")
+    session.add_all([FileBytes(file_id=file.id or 0, data=data), evidence])
+    session.flush()
+    return response, evidence
 
 
 def _reading() -> str:

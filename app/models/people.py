@@ -36,11 +36,12 @@ class May(StrEnum):
     DECIDE = "close, withdraw or reopen an action outside a meeting; confirm minutes"
     PUBLISH = "withhold, publish, withdraw"
     RESPOND = "respond to what its organisation owes"
+    REVIEW = "accept or return what a body answered"
     PROPOSE_CORRECTIONS = "propose corrections to circulated minutes"
     ADMINISTER = "look after people and settings"
 
 
-_OFFICE = frozenset({May.READ_OFFICE, May.PLAN, May.PROPOSE_CORRECTIONS})
+_OFFICE = frozenset({May.READ_OFFICE, May.PLAN, May.REVIEW, May.PROPOSE_CORRECTIONS})
 
 ALLOWED: dict[Role, frozenset[May]] = {
     Role.ADMINISTRATOR: frozenset({May.ADMINISTER}),
@@ -107,6 +108,11 @@ class User(SQLModel, table=True):
     def is_of_the_office(self) -> bool:
         """Reads everything of the office; everybody else sees only what was shared with them."""
         return self.may(May.READ_OFFICE)
+
+    @property
+    def reads_the_record(self) -> bool:
+        """Somebody of the office, or of a body that may see what was shared with it."""
+        return self.is_of_the_office or self.may(May.RESPOND)
 
     @property
     def role_name(self) -> str:

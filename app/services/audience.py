@@ -5,12 +5,14 @@ everything); and who may follow a meeting while its minutes are taken.
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, String, and_, cast, or_
 from sqlmodel import col, select
 
 from app.models.actions import Action, Owner
+from app.models.lines import Line
 from app.models.meetings import Attendance, Meeting
 from app.models.people import ALLOWED, May, OrganisationKind, Role, User
+from app.models.publications import Withholding
 
 
 class Audience(StrEnum):
@@ -57,4 +59,18 @@ def action_is_shared_with(user: User) -> ColumnElement[bool]:
         col(Action.id).in_(owned),
         col(Action.removed_at).is_(None),
         or_(col(Action.shared_at).is_not(None), col(Action.meeting_id).in_(shared)),
+    )
+
+
+def nothing_is_withheld() -> ColumnElement[bool]:
+    """A condition on `Line`: no part of it, and not its section, is kept back."""
+
+    def kept_back(subject: str) -> Any:
+        return select(Withholding.subject_id).where(
+            Withholding.subject == subject, col(Withholding.lifted_at).is_(None)
+        )
+
+    return and_(
+        col(Line.id).not_in(kept_back("line")),
+        cast(col(Line.section_id), String).not_in(kept_back("section")),
     )

@@ -38,6 +38,16 @@ def holding(
     return {token_hash: (Role(role), OrganisationKind(kind)) for token_hash, role, kind in found}
 
 
+def before(session: Session, sign_in: SignIn) -> datetime | None:
+    """When the user signed in the time before; None the first time."""
+    return session.exec(
+        select(SignIn.started_at)
+        .where(SignIn.user_id == sign_in.user_id, SignIn.started_at < sign_in.started_at)
+        .order_by(desc(col(SignIn.started_at)))
+        .limit(1)
+    ).first()
+
+
 def end(session: Session, sign_in: SignIn, *, at: datetime) -> SignIn:
     """From now on its cookie signs nobody in."""
     sign_in.ended_at = sign_in.ended_at or at

@@ -1,7 +1,7 @@
 """The history of an action in words, newest first: what a person reads on its page."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -20,7 +20,6 @@ _MARKS = {
     EventKind.CLOSED: "closed",
     EventKind.WITHDRAWN: "withdrawn",
     EventKind.REPLACED: "withdrawn",
-    EventKind.RESPONSE: "response",
 }
 _HIDDEN = {EventKind.REMOVED, EventKind.RESTORED, EventKind.RESTATED}
 
@@ -37,6 +36,9 @@ class Told:
     by: str
     note: str
     remark: str
+    at: datetime
+    """When it was written down."""
+    is_first: bool = False
 
 
 def _day(value: date) -> str:
@@ -71,6 +73,8 @@ def tell(session: Session, action: Action) -> list[Told]:
                 by=names.users.get(event.by_id or 0, "") if event.meeting_id is None else "",
                 note=note,
                 remark=event.remark,
+                at=event.at,
+                is_first=event.kind == EventKind.RAISED,
             )
         )
     return told[::-1]

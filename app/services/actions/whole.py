@@ -1,6 +1,6 @@
 """An action whole: what its page shows, in a number of statements that never grows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -11,7 +11,7 @@ from app.models.meetings import Meeting, Section
 from app.models.people import User
 from app.services.actions.rows import Row, row_of
 from app.services.actions.telling import Told, first_due, meeting_days, tell
-from app.services.audience import meetings_shared_with
+from app.services.audience import meetings_shared_with, nothing_is_withheld
 
 BEFORE = 2
 """Lines shown before the one that raised the action: as a rule the question and its answer."""
@@ -54,8 +54,9 @@ def whole(session: Session, action: Action, *, today: date, user: User) -> Whole
     readable = set(days)
     if not user.is_of_the_office:
         readable &= set(session.exec(meetings_shared_with(user)).all())
+        told = [_without_words(one, readable) for one in told]
     meeting = session.get(Meeting, action.meeting_id) if action.meeting_id else None
-    section, extract = _extract(session, action, whole_section=action.meeting_id in readable)
+    section, extract = _extract(session, action, user, whole_section=action.meeting_id in readable)
     return WholeAction(
         row=row_of(session, action, today=today, user=user),
         told=told,
@@ -68,7 +69,17 @@ def whole(session: Session, action: Action, *, today: date, user: User) -> Whole
     )
 
 
-def _extract(session: Session, action: Action, *, whole_section: bool) -> tuple[Section | None, list[Quoted]]:
+def _without_words(told: Told, readable: set[int]) -> Told:
+    """What a meeting decided holds at once; what its minutes say is read when they are shared."""
+    return (
+        replace(told, remark="") if told.meeting_id is not None and told.meeting_id not in readable else told
+    )
+
+
+def _extract(
+    session: Session, action: Action, user: User, *, whole_section: bool
+) -> tuple[Section | None, list[Quoted]]:
+    open_to_all = () if user.is_of_the_office else (nothing_is_withheld(),)
     raised = session.exec(
         select(Entry, Line, Section)
         .join(Line, col(Line.id) == Entry.line_id)
@@ -78,6 +89,7 @@ def _extract(session: Session, action: Action, *, whole_section: bool) -> tuple[
             Entry.mention == Mention.RAISED,
             col(Line.removed_at).is_(None),
             col(Section.removed_at).is_(None),
+            *open_to_all,
         )
         .order_by(col(Entry.id))
     ).first()
@@ -88,14 +100,20 @@ def _extract(session: Session, action: Action, *, whole_section: bool) -> tuple[
         return section, [Quoted(entry.words_in(own.text), Kind.ACTION, "", raised_it=True)]
     lines = session.exec(
         select(Line)
-        .where(Line.section_id == section.id, Line.position <= own.position, col(Line.removed_at).is_(None))
+        .where(
+            Line.section_id == section.id,
+            Line.position <= own.position,
+            col(Line.removed_at).is_(None),
+            *open_to_all,
+        )
         .order_by(col(Line.position).desc())
         .limit(BEFORE + 1)
     ).all()
-    return section, [_quoted(line, raised_it=line.id == entry.line_id) for line in reversed(lines)]
+    return section, [quoted(line, raised_it=line.id == entry.line_id) for line in reversed(lines)]
 
 
-def _quoted(line: Line, *, raised_it: bool) -> Quoted:
+def quoted(line: Line, *, raised_it: bool) -> Quoted:
+    """A line with the mark of what it says first, and who says it."""
     if raised_it:
         return Quoted(line.text, Kind.ACTION, "", raised_it=True)
     order = [Kind.QUESTION, Kind.ANSWER, Kind.ACTION, Kind.DECISION, Kind.REVIEW, Kind.STATEMENT]

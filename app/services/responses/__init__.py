@@ -1,6 +1,7 @@
 """What bodies say in writing about what they owe: drafted, sent with evidence, reviewed by the office."""
 
 from app.services.responses.answering import Answering, ResponseForm, answering, form_of
+from app.services.responses.asking import Asked, asked
 from app.services.responses.deadlines import Upcoming, is_past, next_meeting, upcoming
 from app.services.responses.drafts import DraftConflict, Typed, as_typed, begun, draft_of, save_draft
 from app.services.responses.evidence import attach, content, remove, restore
@@ -18,12 +19,14 @@ from app.services.responses.subjects import (
     subject_of,
 )
 from app.services.responses.submitting import submit
-from app.services.responses.telling import Correspondence, Said, Step, correspondence
+from app.services.responses.telling import Correspondence, Happening, Said, Step, correspondence, history
 
 __all__ = [
     "Answering",
+    "Asked",
     "Correspondence",
     "DraftConflict",
+    "Happening",
     "Owed",
     "OwedPage",
     "ResponseForm",
@@ -35,6 +38,7 @@ __all__ = [
     "accept",
     "answering",
     "as_typed",
+    "asked",
     "attach",
     "awaits_words",
     "begun",
@@ -45,6 +49,7 @@ __all__ = [
     "draft_of",
     "evidence_by_id",
     "form_of",
+    "history",
     "is_past",
     "leave_for_meeting",
     "may_answer",

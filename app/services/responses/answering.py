@@ -40,6 +40,8 @@ class Answering:
     correspondence: Correspondence
     meeting: Meeting | None
     form: ResponseForm | None = None
+    kept: Response | None = None
+    """The body's draft that was not sent before the action was settled."""
 
     @property
     def returned(self) -> Said | None:
@@ -67,7 +69,11 @@ def answering(
         correspondence=correspondence(session, subject, user=user),
         meeting=next_meeting(session, subject, today=today) if is_open else None,
     )
-    if is_open and not user.is_of_the_office and may_answer(session, subject, user):
+    if user.is_of_the_office:
+        return found
+    if not is_open:
+        found.kept = draft_of(session, subject, user.organisation_id)
+    elif may_answer(session, subject, user):
         found.form = form_of(
             session, subject, user, typed=typed, seen=seen, writer=writer, conflict=conflict, errors=errors
         )

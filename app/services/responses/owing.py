@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, or_
 from sqlalchemy.orm import lazyload
 from sqlmodel import Session, col, select
 
+from app.db import OFFICE_TIME
 from app.models.actions import Action, ActionEvent, ActionState, EventKind
 from app.models.lines import Entry, Line
 from app.models.meetings import Meeting, MeetingStatus
@@ -45,7 +46,8 @@ class Owed:
         if self.review is None or self.given is None or self.given.given_at is None:
             return False
         given_at = self.given.given_at
-        return (self.review.dated_on, self.review.at) > (given_at.date(), given_at)
+        given_on = given_at.astimezone(OFFICE_TIME).date()
+        return (self.review.dated_on, self.review.at) > (given_on, given_at)
 
     @property
     def place(self) -> str:

@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from app.db import OFFICE_TIME
 from app.models.changes import Change
 from app.models.documents import StoredFile
 from app.models.people import Organisation, User
 from app.models.responses import Evidence, Proposal, Response, ResponseState
+from app.services.actions.telling import Told
 from app.services.responses.evidence import files_of
 from app.services.responses.subjects import Subject, about
 
@@ -66,6 +68,29 @@ class Correspondence:
     def waiting(self) -> list[Said]:
         """What the office has neither accepted nor returned."""
         return [said for said in self.given if said.response.awaits_the_office]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One point of the history: what was decided about the action, or a step of its correspondence."""
+
+    on: date
+    at: datetime
+    told: Told | None = None
+    step: Step | None = None
+
+    @property
+    def order(self) -> tuple[bool, date, datetime]:
+        return (not (self.told and self.told.is_first), self.on, self.at)
+
+
+def history(told: Sequence[Told], correspondence: Correspondence) -> list[Happening]:
+    """Both together, newest first; being raised is what happened first, whenever it was written down."""
+    both = [Happening(one.dated_on, one.at, told=one) for one in told]
+    both += [
+        Happening(one.at.astimezone(OFFICE_TIME).date(), one.at, step=one) for one in correspondence.steps
+    ]
+    return sorted(both, key=lambda one: one.order, reverse=True)
 
 
 def correspondence(session: Session, subject: Subject, *, user: User) -> Correspondence:
