@@ -13,7 +13,8 @@ from sqlmodel import Session
 from app.models.meetings import Attendance, Meeting, PlannedQuestion
 from app.models.people import User
 from app.models.recommendations import Recommendation
-from app.services import attendances, planned_questions, recommendations
+from app.services import attendances, planned_questions, recommendations, short_forms
+from app.services.short_forms import Expansion
 
 BODIES = ("the force", "Chief Officers", "the OPCC")
 """Who speaks when nobody is named."""
@@ -46,45 +47,41 @@ class AtHand:
 
     people: list[Voice]
     recommendations: list[Choice]
-    short_forms: Sequence[object]
-    planned: dict[int, list[PlannedQuestion]]
-    """By section: what is not asked yet."""
-    elsewhere: list[PlannedQuestion]
-    """Planned questions that no section of these minutes is for."""
+    short_forms: Sequence[Expansion]
     drawer: object = None
 
 
 def at_hand(session: Session, meeting: Meeting, *, user: User, today: date) -> AtHand:
     """The same few statements whatever the meeting's size."""
-    planned: dict[int, list[PlannedQuestion]] = defaultdict(list)
-    elsewhere: list[PlannedQuestion] = []
-    place = planned_questions.place_of(session, meeting)
-    for question in planned_questions.of_meeting(session, meeting):
-        if question.asked_as_id is None:
-            section = place.get(question.id or 0)
-            (planned[section] if section is not None else elsewhere).append(question)
     return AtHand(
         people=_voices(attendances.of_meeting(session, meeting)),
         recommendations=_choices(recommendations.all_in_order(session)),
-        short_forms=(),
-        planned=planned,
-        elsewhere=elsewhere,
+        short_forms=short_forms.of_user(session, user),
     )
+
+
+def waiting(session: Session, meeting: Meeting) -> dict[int | None, list[PlannedQuestion]]:
+    """By section, and None for those that no section is for: the planned questions not asked yet."""
+    found: dict[int | None, list[PlannedQuestion]] = defaultdict(list)
+    place = planned_questions.place_of(session, meeting)
+    for question in planned_questions.of_meeting(session, meeting):
+        if question.asked_as_id is None:
+            found[place.get(question.id or 0)].append(question)
+    return found
 
 
 def _voices(there: Sequence[Attendance]) -> list[Voice]:
     known = [one.known_as for one in there]
-    found = [
-        Voice(
-            words=one.known_as if one.known_as and known.count(one.known_as) == 1 else one.name,
-            hint=", ".join(part for part in (one.name, one.title) if part),
-            name=one.name,
-            id=one.id,
-            presence=one.presence.value,
-        )
-        for one in there
+    return [_voice(one, is_alone=known.count(one.known_as) == 1) for one in there] + [
+        Voice(words=words) for words in BODIES
     ]
-    return found + [Voice(words=words) for words in BODIES]
+
+
+def _voice(one: Attendance, *, is_alone: bool) -> Voice:
+    """Somebody by the short form that nobody else has, or by name."""
+    words = one.known_as if one.known_as and is_alone else one.name
+    told = [part for part in (one.name, one.title) if part and part != words]
+    return Voice(words, ", ".join(told), one.name, one.id, one.presence.value)
 
 
 def _choices(found: Iterable[Recommendation]) -> list[Choice]:

@@ -15,3 +15,4 @@ import * as sections from "./sections.js";
 
 // Completion before keys: while its list is open, its arrows and Enter are its own.
 for (const part of [completion, keys, kinds, corrections, dialogs, pick, people, planned, assurance, drawer, outline, sections, heard]) part.start();
+sections.begin();

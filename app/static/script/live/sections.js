@@ -1,5 +1,5 @@
 // From section to section: the next, the one before, or by typing part of a name; and how deep a heading stands.
-import { allLines, currentSection, focusLine, isHeading, newLine, sectionOf, sections, textOf } from "./lines.js";
+import { allLines, currentSection, focusLine, isHeading, newLine, sectionOf, sections, textOf, writeOn } from "./lines.js";
 import { act } from "./acting.js";
 import { pick } from "./pick.js";
 import * as place from "./place.js";
@@ -17,6 +17,15 @@ export function goTo(section) {
   if (last && !isHeading(last) && !textOf(last)) focusLine(last, 0);
   else newLine({ after: last, section, caret: 0 });
   say(name(section));
+}
+
+// On opening the page one can type at once: behind what was written last, or in the first section of the agenda.
+export function begin() {
+  if (location.hash || document.activeElement !== document.body) return;
+  const all = sections();
+  const written = allLines().filter((line) => !isHeading(line)).at(-1);
+  if (all.length) goTo(written ? sectionOf(written) : all[0]);
+  else writeOn();
 }
 
 // `steps` is 1 or -1.
