@@ -41,10 +41,12 @@ GET /actions
 GET /actions.csv
 GET /actions.xlsx
 GET /calendars
+GET /letters/choices
 GET /meetings
 GET /recommendations
 GET /search
 POST /calendars
+POST /letters/choices
 """
 _SHARED = """
 GET /actions/{action_id}
@@ -68,6 +70,11 @@ POST /written-answers/{question_id}
 POST /written-answers/{question_id}/files
 POST /written-answers/{question_id}/send
 """
+_FORCE = """
+POST /calendars/{calendar_id}/renew
+POST /calendars/{calendar_id}/revoke
+"""
+"""A calendar is one person's own."""
 _OFFICE = """
 POST /responses/{response_id}/accept
 POST /responses/{response_id}/leave
@@ -188,6 +195,7 @@ ROWS = [
     (OFFICE | BODIES, _OFFICE_AND_BODIES),
     (SHARED, _SHARED),
     (BODIES, _BODIES),
+    (FORCE, _FORCE),
     (FORCE, _FORCE),
     (OFFICE, _OFFICE),
     (DECIDERS, _DECIDERS),

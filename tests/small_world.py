@@ -1,6 +1,7 @@
 """One of each thing that an address can name, stored as rows, so that every route leads somewhere."""
 
 from datetime import date
+from hashlib import sha256
 
 from pydantic import TypeAdapter
 from sqlmodel import Session, select
@@ -8,7 +9,9 @@ from sqlmodel import Session, select
 from app.db import now
 from app.documents import minutes as read
 from app.models.actions import Action, Owner
+from app.models.calendars import Calendar
 from app.models.documents import FileBytes, StoredFile, StoredReading
+from app.models.letters import Cadence, Letter
 from app.models.lines import Doubt, Entry, Kind, Line, Mention, SetBy
 from app.models.meetings import Attendance, Meeting, MeetingStatus, Paper, PlannedQuestion, Section
 from app.models.people import Organisation, Person, User
@@ -16,6 +19,7 @@ from app.models.recommendations import Recommendation, Responsibility, Source
 from app.models.responses import Evidence, Response, ResponseState
 
 HELD_ON = date(2025, 3, 13)
+SECRET = "an-address-that-nobody-guesses"
 ASKED, AGREED = "The PCC asked about homes. ", "ACTION: CC to report."
 
 
@@ -87,8 +91,17 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         ]
     )
     response, evidence = _answer(session, action, force)
+    officer = session.exec(select(User).where(User.organisation_id == force.id)).first()
+    secret_hash = sha256(SECRET.encode()).hexdigest()
+    calendar = Calendar(secret_hash=secret_hash, user_id=(officer and officer.id) or 0, made_at=now())
+    letter = Letter(
+        user_id=calendar.user_id, cadence=Cadence.AT_ONCE, made_at=now(), next_try_at=now(), message_id="one"
+    )
+    session.add_all([calendar, letter])
     session.commit()
     return {
+        "calendar_id": str(calendar.id),
+        "secret": SECRET,
         "meeting_id": str(meeting.id),
         "section_id": str(section.id),
         "attendance_id": str(attendance.id),
@@ -104,6 +117,7 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         "reading_id": str(stored.id),
         "response_id": str(response.id),
         "evidence_id": str(evidence.id),
+        "letter_id": str(letter.id),
         "row_id": "facts",
         "short_form_id": "1",
         "place": "0",
