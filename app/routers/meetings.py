@@ -40,6 +40,7 @@ class MeetingForm(BaseModel):
     marking: str = ""
     is_public: bool = False
     significant_public_interest: bool = False
+    force_may_follow: bool = False
     like: int | None = None
     """The meeting that a new one is like."""
     section: list[int] = Field(default_factory=list)
@@ -60,6 +61,7 @@ class MeetingForm(BaseModel):
             marking=self.marking,
             is_public=self.is_public,
             significant_public_interest=self.significant_public_interest,
+            force_may_follow=self.force_may_follow,
         )
 
 
@@ -93,6 +95,7 @@ def _as_typed(meeting: Meeting) -> MeetingForm:
         marking=meeting.marking,
         is_public=meeting.is_public,
         significant_public_interest=meeting.significant_public_interest,
+        force_may_follow=meeting.force_may_follow,
     )
 
 
@@ -107,7 +110,13 @@ def show_list(
         chosen = today.year if today.year in years else max(years, default=None)
     rows = meetings.list_by_year(session, year=chosen, words=words, user=user)
     return page(
-        request, "meetings/list.html", rows=rows, years=years, chosen=chosen, words=words, today=today
+        request,
+        "meetings/list.html",
+        rows=rows,
+        years=years,
+        chosen=chosen,
+        words=words,
+        live=meetings.live_now(session, user=user),
     )
 
 
@@ -231,9 +240,9 @@ def change(
 
 @router.post("/meetings/{meeting_id}/start")
 def start(request: Request, session: SessionDep, meeting: DraftMeeting, user: MinuteTaker) -> Response:
-    """The meeting begins."""
+    """The meeting begins, and its minutes are taken."""
     meetings.start(session, meeting, by=user)
-    return go_to(request, f"/meetings/{meeting.id}")
+    return go_to(request, f"/meetings/{meeting.id}/live")
 
 
 @router.post("/meetings/{meeting_id}/finish")

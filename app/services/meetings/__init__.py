@@ -1,6 +1,6 @@
 """Meetings: making them, listing them, taking them through their steps, and having one whole."""
 
-from app.services.meetings.listing import MeetingRow, latest, list_by_year, years
+from app.services.meetings.listing import MeetingRow, latest, list_by_year, live_now, years
 from app.services.meetings.making import Facts, by_id, change, create, create_like, proposed_sections
 from app.services.meetings.shown import Shown, ShownEntry, ShownLine, ShownSection, shown
 from app.services.meetings.steps import circulate, confirm, finish, share, start, why_not_confirmed
@@ -27,6 +27,7 @@ __all__ = [
     "finish",
     "latest",
     "list_by_year",
+    "live_now",
     "proposed_sections",
     "share",
     "shown",

@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 
 from app.models.actions import Action, ActionState, Owner
 from app.models.lines import Entry, Kind, Line
-from app.models.meetings import Attendance, Meeting, Section
+from app.models.meetings import Attendance, Meeting, MeetingStatus, Section
 from app.models.people import User
+from app.services.audience import follows_as
 
 
 @dataclass(slots=True)
@@ -49,6 +50,16 @@ def latest(session: Session, *, kind: str | None = None) -> Meeting | None:
     """The last meeting (of a kind) by day."""
     statement = select(Meeting).order_by(col(Meeting.held_on).desc(), col(Meeting.id).desc()).limit(1)
     return session.exec(statement.where(Meeting.kind == kind) if kind else statement).first()
+
+
+def live_now(session: Session, *, user: User) -> list[Meeting]:
+    """Meetings that are going on and that the user may follow or write down, latest first."""
+    going_on = session.exec(
+        select(Meeting)
+        .where(Meeting.status == MeetingStatus.IN_PROGRESS)
+        .order_by(col(Meeting.held_on).desc())
+    ).all()
+    return [one for one in going_on if follows_as(user.role, user.organisation.kind, one)]
 
 
 def list_by_year(

@@ -34,6 +34,8 @@ class Facts:
     marking: str = ""
     is_public: bool = False
     significant_public_interest: bool = False
+    force_may_follow: bool = False
+    """Whether the force may follow live while the minutes are taken."""
 
 
 def by_id(session: Session, meeting_id: int) -> Meeting:
@@ -148,6 +150,7 @@ def _copy_sections(
             continue
         copy = section.model_dump(
             exclude={"id", "meeting_id", "assurance", "assurance_statement", "revision", "removed_at"}
+            | {"typed_id", "writer", "base", "assurance_revision"}
         )
         new = Section(**copy | {"meeting_id": made.id})
         session.add(new)
@@ -177,3 +180,4 @@ def _write(meeting: Meeting, facts: Facts) -> None:
     meeting.next_meeting, meeting.marking = facts.next_meeting, facts.marking
     meeting.is_public = facts.is_public
     meeting.significant_public_interest = facts.significant_public_interest
+    meeting.force_may_follow = facts.force_may_follow
