@@ -6,6 +6,7 @@ from app.documents.minutes import Kind
 from app.documents.word import names
 from app.documents.word.house_xml import (
     ACCENT,
+    ALARM,
     EDGE,
     FONT,
     GREY,
@@ -154,6 +155,13 @@ def line_looks() -> list[Look]:
             grey,
         ),
         Look(names.REMARK, names.BODY, names.BODY, paragraph(left=EDGE, after=12, keep_whole=True), grey),
+        Look(
+            names.RULED_LINES,
+            names.BODY,
+            names.RULED_LINES,
+            paragraph(left=EDGE, before=6, line=2, tabs=tab(WIDTH, "right", "underscore")),
+            grey,
+        ),
     ]
     out += [
         Look(name + turn, names.BODY, names.BODY, barred(name, turn))
@@ -187,6 +195,7 @@ def character_looks() -> list[tuple[str, str]]:
     return [
         (names.STRONG, letters(bold=True)),
         (names.QUIET, letters(colour=GREY)),
+        (names.OVERDUE, letters(bold=True, colour=ALARM)),
         (names.LINK, letters(colour=ACCENT, underline=True)),
         (names.REFERENCE, letters(bold=True)),
         *((names.passage(kind, turn), "") for kind in Kind for turn in (0, 1)),

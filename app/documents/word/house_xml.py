@@ -5,7 +5,7 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 
 FONT = "Arial"
-GREY, ACCENT, HAIR = "4B5457", "14505C", "9AA5A7"
+GREY, ACCENT, HAIR, ALARM = "4B5457", "14505C", "9AA5A7", "A3222A"
 EDGE = 14.0
 """Where the words of the record stand; headings, tables and the footer stand at 0."""
 WIDTH = 168
@@ -26,8 +26,10 @@ def rule(side: str, points: float, colour: str, space: int) -> str:
     return f'<w:{side} w:val="single" w:sz="{round(points * 8)}" w:space="{space}" w:color="{colour}"/>'
 
 
-def tab(at: float, kind: str = "left") -> str:
-    return f'<w:tab w:val="{kind}" w:pos="{mm(at)}"/>'
+def tab(at: float, kind: str = "left", leader: str = "") -> str:
+    """`leader` fills the way to the tab: "underscore" makes a line to write on."""
+    fill = f' w:leader="{leader}"' if leader else ""
+    return f'<w:tab w:val="{kind}"{fill} w:pos="{mm(at)}"/>'
 
 
 def paragraph(

@@ -2,6 +2,8 @@
 
 from app.services.briefs.gathering import brief
 from app.services.briefs.parts import AskFirst, Brief, CameIn, Given, OpenAction, OpenActions, OpenGroup
+from app.services.briefs.printing import as_word, word_name
+from app.services.briefs.sentences import lead
 
 __all__ = [
     "AskFirst",
@@ -11,5 +13,8 @@ __all__ = [
     "OpenAction",
     "OpenActions",
     "OpenGroup",
+    "as_word",
     "brief",
+    "lead",
+    "word_name",
 ]

@@ -133,13 +133,14 @@ def _came_in(session: Session, last: Meeting | None, meeting: Meeting) -> tuple[
 
 def _proposed(session: Session) -> tuple[list[CameIn], int]:
     """Open actions whose body proposes to close them, and that the office has not yet decided; oldest first."""
-    open_ones = (
-        core_select(col(Action.id))
-        .where(col(Action.state) == ActionState.OPEN, col(Action.removed_at).is_(None))
-        .where(col(Action.id) == col(Response.action_id))
-        .exists()
+    open_ones = core_select(col(Action.id)).where(
+        col(Action.state) == ActionState.OPEN, col(Action.removed_at).is_(None)
     )
-    conditions = [col(Response.state).in_(_RECEIVED), col(Response.proposes_closure).is_(True), open_ones]
+    conditions = [
+        col(Response.state).in_(_RECEIVED),
+        col(Response.proposes_closure).is_(True),
+        col(Response.action_id).in_(open_ones),
+    ]
     count = session.execute(
         core_select(func.count(func.distinct(col(Response.action_id)))).where(*conditions)
     ).scalar_one()

@@ -86,9 +86,16 @@ def _candidates(brief: Brief) -> Iterator[AskFirst]:
 
 
 def _unanswered(asked: Asked) -> AskFirst:
-    by = f" by {asked.who}" if asked.who else ""
+    by = f" by {said_of(asked.who)}" if asked.who else ""
     why = f"Asked{by} on {day(asked.meeting.held_on)} and not answered."
     return AskFirst(_short(asked.words), why, references(asked.ties), asked.href)
+
+
+def said_of(who: str) -> str:
+    """As it stands within a sentence: "the PCC", "the Commissioner", "Joan Tully"."""
+    if who.startswith("The "):
+        return f"the {who[4:]}"
+    return f"the {who}" if who.isupper() else who
 
 
 def _promised(asked: Asked) -> AskFirst:
