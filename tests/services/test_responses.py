@@ -68,7 +68,7 @@ def action(session: Session, story: Story) -> Action:
 
 
 def save(session: Session, action: Action | Entry, text: str, by: User, **more: Any) -> Response | None:
-    given = {"seen": 0, "writer": f"page of {by.id}", "at": AT} | more
+    given: dict[str, Any] = {"seen": 0, "writer": f"page of {by.id}", "at": AT} | more
     return responses.save_draft(session, action, Typed(text=text), by=by, **given)
 
 
