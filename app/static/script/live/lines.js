@@ -203,7 +203,7 @@ export function placeOf(line) {
 
 // --- an answer in place ---
 
-export function apply(answer, { clean = true } = {}) {
+export function apply(answer, { clean = true, settled = true } = {}) {
   const line = lineByKey(answer.key);
   if (!line) return null;
   if (answer.removed) {
@@ -215,7 +215,7 @@ export function apply(answer, { clean = true } = {}) {
   if (isHeading(line)) return line;
   adoptSection(line, answer.section);
   if (answer.bullet !== undefined) shape(line, answer.bullet, answer.depth);
-  stand(line, answer);
+  if (settled) stand(line, answer);
   // Marks and reading belong to the words that were sent; while more is typed, the next answer brings its own.
   if (clean) understood(line, answer);
   fire("saved", { line, answer });

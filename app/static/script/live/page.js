@@ -43,7 +43,7 @@ async function type() {
   signIn.start();
   presence.start();
   sending.begin();
-  stream.start({ clean: sending.isClean, noticed: sending.noticed });
+  stream.start({ clean: sending.isClean, settled: sending.isSettled, noticed: sending.noticed });
 }
 
 // Left behind: sent as it is, and told that it is done with; an empty line goes.

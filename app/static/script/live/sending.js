@@ -24,6 +24,8 @@ const tell = () => document.dispatchEvent(new CustomEvent("live:sending"));
 const idOf = (key, who) => `${user}/${meeting}/${key}/${who}`;
 const keptOf = (line) => outbox.all().filter((kept) => kept.kind === "line" && kept.key === lines.keyOf(line));
 export const isClean = (line) => keptOf(line).length === 0;
+// Whether no command about it is on its way: the page shows already where the last of them will put it.
+export const isSettled = (line) => !outbox.waiting().some((kept) => kept.kind === "command" && kept.key === lines.keyOf(line));
 export const waitingFor = (line) => keptOf(line);
 
 // --- lines ---
@@ -172,7 +174,7 @@ async function acknowledged(kept, sent, answer) {
     if (later.kind === "line" && later.key === kept.key && later.id !== kept.id) later.fields.revision = answer.revision;
   }
   const line = lines.lineByKey(kept.key);
-  if (answer.key && !(kept.gone && !line)) lines.apply(answer, { clean: same && (!line || isClean(line)) });
+  if (answer.key && !(kept.gone && !line)) lines.apply(answer, { clean: same && (!line || isClean(line)), settled: !line || isSettled(line) });
   settle(kept, answer);
 }
 

@@ -13,6 +13,7 @@ let failures = 0;
 let timer = null;
 let over = false;
 let isClean = () => true;
+let isSettled = () => true;
 let tell = () => {};
 
 function open() {
@@ -158,12 +159,13 @@ function renew(there, thing) {
   lines.understood(there, { mark: inner(".live-m"), reading: inner(".live-reading"), name: lines.boxOf(thing)?.getAttribute("aria-label") });
   if (lines.isHeading(there)) return;
   lines.shape(there, thing.dataset.bullet === "1", Number(thing.dataset.depth || 0));
-  lines.stand(there, { section: thing.dataset.section, position: thing.dataset.position });
+  if (isSettled(there)) lines.stand(there, { section: thing.dataset.section, position: thing.dataset.position });
 }
 
 // `clean` says whether a line has nothing unsent; `noticed` is told when the stream is lost and when it is back.
-export function start({ clean = () => true, noticed = () => {} } = {}) {
+export function start({ clean = () => true, settled = () => true, noticed = () => {} } = {}) {
   isClean = clean;
+  isSettled = settled;
   tell = noticed;
   document.addEventListener("visibilitychange", () => {
     // A browser opens six streams to a site at most: a page that nobody sees lets go of its own, and catches up later.
