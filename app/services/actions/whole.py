@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from app.models.actions import Action
+from app.models.actions import Action, QuestionAction
 from app.models.lines import Entry, Kind, Line, Mention
 from app.models.meetings import Meeting, Section
 from app.models.people import User
@@ -28,6 +28,15 @@ class Quoted:
 
 
 @dataclass(frozen=True)
+class MadeOf:
+    """The question that had no answer and became this action, outside its minutes."""
+
+    words: str
+    href: str
+    asked_on: date
+
+
+@dataclass(frozen=True)
 class WholeAction:
     """`meeting` and `section` raised it; `is_readable` says whether this user may open those minutes."""
 
@@ -41,6 +50,7 @@ class WholeAction:
     extract: list[Quoted]
     readable: set[int]
     """Ids of the meetings that this user may open."""
+    made_of: MadeOf | None = None
 
     @property
     def action(self) -> Action:
@@ -66,7 +76,26 @@ def whole(session: Session, action: Action, *, today: date, user: User) -> Whole
         section=section,
         extract=extract,
         readable=readable,
+        made_of=_made_of(session, action, user),
     )
+
+
+def _made_of(session: Session, action: Action, user: User) -> MadeOf | None:
+    """As far as this user may read those minutes."""
+    query = (
+        select(Entry, Line, Meeting)
+        .join(QuestionAction, col(QuestionAction.question_id) == Entry.id)
+        .join(Line, col(Line.id) == Entry.line_id)
+        .join(Meeting, col(Meeting.id) == Entry.meeting_id)
+        .where(QuestionAction.action_id == action.id, col(Line.removed_at).is_(None))
+    )
+    if not user.is_of_the_office:
+        query = query.where(col(Meeting.id).in_(meetings_shared_with(user)), nothing_is_withheld())
+    found = session.exec(query).first()
+    if found is None:
+        return None
+    entry, line, meeting = found
+    return MadeOf(entry.words_in(line.text), f"/meetings/{meeting.id}#line-{line.id}", meeting.held_on)
 
 
 def _without_words(told: Told, readable: set[int]) -> Told:
