@@ -30,8 +30,10 @@ PAGES = {
         "/search",
         "/search?q=reasons",
         "/account",
+        "/letters/choices",
         "/short-forms",
     ],
+    "administrator@northfold-commissioner.example": ["/letters", "/people"],
     "priya.nair@northfold-commissioner.example": ["/meetings/1/confirm", "/actions/1"],
     "farah.dunn@northfold-police.example": [
         "/",
