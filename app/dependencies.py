@@ -47,6 +47,13 @@ def get_session(request: Request) -> Iterator[Session]:
             request.app.state.feed.wake(meeting_id)
 
 
+def get_reading_session(request: Request) -> Iterator[Session]:
+    """A transaction that writes nothing, whatever the method; on PostgreSQL what it tells others goes out."""
+    with transaction(request.app.state.engine, writes=False) as session:
+        yield session
+        session.commit()
+
+
 # scope="function": the code after `yield` runs before the answer is sent, so a failed commit is never
 # answered with 200.
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]

@@ -13,6 +13,7 @@ from app.db import make_engine
 from app.error_pages import add_error_pages
 from app.live import Feed
 from app.routers.live import telling
+from app.routers.live.desk import make_desk
 from app.security import ForgeryCheck, ResponseHeaders
 from app.settings import Settings
 from app.static_files import StaticFolders
@@ -24,6 +25,7 @@ def create_app(settings: Settings) -> FastAPI:
     """The product with these settings; it opens the database when somebody first asks for something."""
     engine = make_engine(settings.database)
     feed = Feed(engine, telling.tell)
+    desk = make_desk(engine.dialect.name)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -31,6 +33,7 @@ def create_app(settings: Settings) -> FastAPI:
         with Ticker(engine, settings).running():
             yield
         await feed.stop()
+        desk.shutdown()
         engine.dispose()
 
     app = FastAPI(
@@ -39,6 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.engine = engine
     app.state.feed = feed
+    app.state.desk = desk
     for router in all_routers():
         app.include_router(router)
     app.mount("/static", StaticFolders(STATIC_FOLDERS))

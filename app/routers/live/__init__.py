@@ -9,21 +9,18 @@ from pkgutil import iter_modules
 from fastapi import APIRouter, Depends, Request
 
 from app.dependencies import Visitor
-from app.errors import SomebodyElse
+from app.routers.live.desk import same_person
 
 
-def same_person(request: Request, visitor: Visitor) -> None:
-    """A page's words are never taken for another's: it names the user it was made for, in `X-User`.
-
-    Raises SomebodyElse when that is not who is signed in by now.
-    """
-    made_for = request.headers.get("x-user")
-    if visitor is not None and made_for and made_for != str(visitor.id):
-        raise SomebodyElse(f"{visitor.name} is signed in here now. What you typed is kept for you.")
+def made_for_this_person(request: Request, visitor: Visitor) -> None:
+    """Raises SomebodyElse when another person is signed in by now than the one the page was made for."""
+    same_person(request, visitor)
 
 
-router = APIRouter(dependencies=[Depends(same_person)])
+router = APIRouter()
 for module in iter_modules(__path__):
     there = import_module(f"{__name__}.{module.name}")
     if hasattr(there, "router"):
-        router.include_router(there.router)
+        router.include_router(there.router, dependencies=[Depends(made_for_this_person)])
+    if hasattr(there, "at_the_desk"):  # it asks for all that itself, in the same turn
+        router.include_router(there.at_the_desk)

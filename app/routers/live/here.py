@@ -4,23 +4,28 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
+from sqlmodel import Session
 
-from app.dependencies import DraftMeeting, MinuteTaker, SessionDep
 from app.live import Feed, Here
+from app.models.meetings import Meeting
+from app.models.people import User
+from app.routers.live.desk import look
 
-router = APIRouter()
+at_the_desk = APIRouter()
 
 
-@router.post("/meetings/{meeting_id}/live/here")
-def here(
+@at_the_desk.post("/meetings/{meeting_id}/live/here")
+async def here(
     request: Request,
-    session: SessionDep,
-    meeting: DraftMeeting,
-    user: MinuteTaker,
-    writer: Annotated[str, Form(max_length=40)],
+    meeting_id: int,
+    writer: Annotated[str, Form(max_length=40)] = "",
     key: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     """The caret of this page is in the line of that key now; without a key, the page is left."""
     feed: Feed = request.app.state.feed
-    feed.here_from_thread(session, meeting.id or 0, Here(writer, user.name, key))
+
+    def work(session: Session, meeting: Meeting, user: User) -> None:
+        feed.here_from_thread(session, meeting.id or 0, Here(writer, user.name, key))
+
+    await look(request, meeting_id, work)
     return Response(status_code=204)

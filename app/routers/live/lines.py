@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlmodel import Session
@@ -13,9 +13,12 @@ from app.models.lines import Line
 from app.models.meetings import Meeting, Section
 from app.models.people import User
 from app.routers.live.answers import conflict, saved
+from app.routers.live.desk import write
 from app.services import drafts, lines, sections
 
 router = APIRouter(prefix="/meetings/{meeting_id}/live/lines/{line_id}")
+at_the_desk = APIRouter()
+"""What is sent at every pause of typing: see desk.py."""
 
 
 class TypedForm(BaseModel):
@@ -34,25 +37,24 @@ class TypedForm(BaseModel):
     left: bool = False
 
 
-@router.post("")
-def save(
-    session: SessionDep,
-    meeting: DraftMeeting,
-    user: MinuteTaker,
-    line_id: str,
-    form: Annotated[TypedForm, Form()],
+@at_the_desk.post("/meetings/{meeting_id}/live/lines/{line_id}")
+async def save(
+    request: Request, meeting_id: int, line_id: str, form: Annotated[TypedForm, Form()]
 ) -> JSONResponse:
     """Make or change a line; a line that is left and reads as a heading becomes one."""
-    try:
-        thing = _save(session, meeting, line_id, form, user)
-    except (lines.LineConflict, lines.HeadingConflict) as lost:
-        session.rollback()
-        return conflict(session, lost, seen_revision=form.revision)
-    return saved(session, meeting, thing)
+
+    def work(session: Session, meeting: Meeting, user: User) -> JSONResponse:
+        try:
+            thing = _save(session, meeting, line_id, form, user)
+        except (lines.LineConflict, lines.HeadingConflict) as lost:
+            session.rollback()
+            return conflict(session, lost, seen_revision=form.revision)
+        return saved(session, meeting, thing)
+
+    return await write(request, meeting_id, work)
 
 
 def _save(session: Session, meeting: Meeting, key: str, form: TypedForm, by: User) -> Line | Section:
-    drafts.opened(session, meeting.id)
     thing = named(session, meeting, key)
     if isinstance(thing, Section):
         section = lines.save_heading(
@@ -73,7 +75,7 @@ def _save(session: Session, meeting: Meeting, key: str, form: TypedForm, by: Use
 
 
 def _new(session: Session, meeting: Meeting, key: str, form: TypedForm, by: User) -> Line:
-    section, after = _place(session, meeting, form, by)
+    section, after = place(session, meeting, form, by)
     return lines.add(
         session,
         section,
@@ -88,7 +90,7 @@ def _new(session: Session, meeting: Meeting, key: str, form: TypedForm, by: User
     )
 
 
-def _place(session: Session, meeting: Meeting, form: TypedForm, by: User) -> tuple[Section, Line | None]:
+def place(session: Session, meeting: Meeting, form: TypedForm, by: User) -> tuple[Section, Line | None]:
     """Where a new line stands. What it should follow may be gone by now, or have become a heading."""
     behind = named(session, meeting, form.after) if form.after else None
     if isinstance(behind, Line) and behind.removed_at is None:
