@@ -89,6 +89,11 @@ def moment(value: datetime) -> str:
     return f"{day(value.astimezone(OFFICE_TIME).date())} at{NBSP}{clock(value)}"
 
 
+def office_day(value: datetime) -> date:
+    """The day of a moment in the office's own time."""
+    return value.astimezone(OFFICE_TIME).date()
+
+
 def hour(value: datetime) -> str:
     """9am, 9:30am, noon: how an office writes an hour."""
     value = value.astimezone(OFFICE_TIME)
@@ -172,7 +177,20 @@ def make_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for say in (day, short_day, weekday, clock, moment, hour, deadline, time_left, count, size, paragraphs):
+    for say in (
+        day,
+        short_day,
+        weekday,
+        clock,
+        moment,
+        office_day,
+        hour,
+        deadline,
+        time_left,
+        count,
+        size,
+        paragraphs,
+    ):
         environment.filters[say.__name__] = say
     environment.globals.update(
         static_url=static_url, navigation=navigation, no_such_mark=no_such_mark, May=May, count=count

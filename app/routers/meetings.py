@@ -1,6 +1,6 @@
 """Meetings: the list, the minutes as a page, new ones, their facts and their steps."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 
+from app.db import OFFICE_TIME
 from app.dependencies import (
     CurrentUser,
     Decider,
@@ -41,6 +42,8 @@ class MeetingForm(BaseModel):
     is_public: bool = False
     significant_public_interest: bool = False
     force_may_follow: bool = False
+    updates_due_on: str = ""
+    updates_due_hour: str = ""
     like: int | None = None
     """The meeting that a new one is like."""
     section: list[int] = Field(default_factory=list)
@@ -62,14 +65,26 @@ class MeetingForm(BaseModel):
             is_public=self.is_public,
             significant_public_interest=self.significant_public_interest,
             force_may_follow=self.force_may_follow,
+            updates_due_at=self._updates_due_at(errors),
         )
 
+    def _updates_due_at(self, errors: dict[str, str]) -> datetime | None:
+        """The day and hour typed, in office time; a day without an hour is its end."""
+        hour = _clock("updates_due_hour", self.updates_due_hour, errors)
+        if not self.updates_due_on.strip():
+            if hour is not None:
+                errors["updates_due_on"] = "Give the day by which updates are due, or leave the hour empty."
+            return None
+        day = _day(self.updates_due_on, errors, name="updates_due_on")
+        return datetime.combine(day, hour or time(23, 59), OFFICE_TIME) if day else None
 
-def _day(words: str, errors: dict[str, str]) -> date | None:
+
+def _day(words: str, errors: dict[str, str], name: str = "held_on") -> date | None:
     try:
         return date.fromisoformat(words.strip())
     except ValueError:
-        errors["held_on"] = "Give the day of the meeting, such as 2025-05-15."
+        of_what = "of the meeting" if name == "held_on" else "by which updates are due"
+        errors[name] = f"Give the day {of_what}, such as 2025-05-15."
         return None
 
 
@@ -84,6 +99,7 @@ def _clock(name: str, words: str, errors: dict[str, str]) -> time | None:
 
 
 def _as_typed(meeting: Meeting) -> MeetingForm:
+    due = meeting.updates_due_at.astimezone(OFFICE_TIME) if meeting.updates_due_at else None
     return MeetingForm(
         title=meeting.title,
         held_on=meeting.held_on.isoformat(),
@@ -96,6 +112,8 @@ def _as_typed(meeting: Meeting) -> MeetingForm:
         is_public=meeting.is_public,
         significant_public_interest=meeting.significant_public_interest,
         force_may_follow=meeting.force_may_follow,
+        updates_due_on=due.date().isoformat() if due else "",
+        updates_due_hour=f"{due:%H:%M}" if due else "",
     )
 
 
@@ -132,7 +150,14 @@ def ask_for_new(
     if like is not None:
         last = meetings.by_id(session, like)
         form = _as_typed(last).model_copy(
-            update={"held_on": "", "ends_at": "", "next_meeting": "", "like": like}
+            update={
+                "held_on": "",
+                "ends_at": "",
+                "next_meeting": "",
+                "like": like,
+                "updates_due_on": "",
+                "updates_due_hour": "",
+            }
         )
         form.section = meetings.proposed_sections(session, last)
     return _new_page(request, session, form, {})
@@ -166,10 +191,15 @@ def create(
         try:
             made = _make(session, form, facts, by=user)
         except RuleBroken as problem:
-            errors["ends_at" if "end" in str(problem) else "title"] = str(problem)
+            errors[_where_wrong(problem)] = str(problem)
         else:
             return go_to(request, f"/meetings/{made.id}")
     return _new_page(request, session, form, errors, 422)
+
+
+def _where_wrong(problem: RuleBroken) -> str:
+    said = str(problem)
+    return "updates_due_on" if "Updates" in said else "ends_at" if "end" in said else "title"
 
 
 def _make(session: Session, form: MeetingForm, facts: meetings.Facts, *, by: User) -> Meeting:
@@ -232,7 +262,7 @@ def change(
         try:
             meetings.change(session, meeting, facts=facts, by=user)
         except RuleBroken as problem:
-            errors["ends_at"] = str(problem)
+            errors[_where_wrong(problem)] = str(problem)
         else:
             return go_to(request, f"/meetings/{meeting.id}")
     return page(request, "meetings/edit.html", status=422, meeting=meeting, form=form, errors=errors)

@@ -1,9 +1,10 @@
 """The pages of meetings: the list, the minutes, new ones, their facts and their steps."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
-from sqlmodel import Session
+from sqlalchemy import Engine
+from sqlmodel import Session, select
 
 from app.models.lines import Line
 from app.models.meetings import Meeting, MeetingStatus, Presence
@@ -234,3 +235,25 @@ def test_a_body_is_not_sent_to_pages_it_may_not_open(
     assert "Action 2/2025" in page.text
     for address in {link for link in page.links().values() if link.startswith(("/actions/", "/recommend"))}:
         assert force_officer.get(address).status_code == 200, address
+
+
+def test_the_day_and_hour_by_which_updates_are_due_are_set_in_office_time(
+    minute_taker: Client, engine: Engine
+) -> None:
+    facts = {"title": "Holding to account", "held_on": "2025-05-15", "kind": "Holding to account"}
+    due = {"updates_due_on": "2025-05-13", "updates_due_hour": "09:00"}
+    page = minute_taker.post_page("/meetings/new", facts | due)
+    assert "By 9am on Tuesday 13 May 2025" in page.text
+    with Session(engine) as session:
+        meeting = session.exec(select(Meeting)).one()
+        assert meeting.updates_due_at == datetime(2025, 5, 13, 8, tzinfo=UTC), (
+            "nine in summer is eight in UTC"
+        )
+    form = minute_taker.get_page(f"/meetings/{meeting.id}/edit")
+    assert form.css("#updates_due_hour")[0].attributes["value"] == "09:00"
+    for wrong, words in (
+        ({"updates_due_hour": "09:00"}, "Give the day by which updates are due"),
+        ({"updates_due_on": "soon"}, "Give the day by which updates are due"),
+        ({"updates_due_on": "2025-05-16"}, "Updates cannot be due after the meeting."),
+    ):
+        assert words in minute_taker.post_page(f"/meetings/{meeting.id}/edit", facts | wrong, status=422).text

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time
 
 from sqlmodel import Session, col, select
 
-from app.db import now
+from app.db import OFFICE_TIME, now
 from app.errors import NotFound, RuleBroken
 from app.models.meetings import (
     Attendance,
@@ -36,6 +36,8 @@ class Facts:
     significant_public_interest: bool = False
     force_may_follow: bool = False
     """Whether the force may follow live while the minutes are taken."""
+    updates_due_at: datetime | None = None
+    """By when the bodies are to send what they have to say about open actions."""
 
 
 def by_id(session: Session, meeting_id: int) -> Meeting:
@@ -173,6 +175,8 @@ def _write(meeting: Meeting, facts: Facts) -> None:
     )
     if not facts.title:
         raise RuleBroken("Give the meeting a title.")
+    if facts.updates_due_at and facts.updates_due_at.astimezone(OFFICE_TIME).date() > facts.held_on:
+        raise RuleBroken("Updates cannot be due after the meeting. Correct one of the two days.")
     if facts.starts_at and facts.ends_at and facts.ends_at < facts.starts_at:
         raise RuleBroken("The meeting cannot end before it starts. Correct one of the two times.")
     meeting.title, meeting.held_on, meeting.kind = facts.title, facts.held_on, facts.kind
@@ -180,4 +184,5 @@ def _write(meeting: Meeting, facts: Facts) -> None:
     meeting.next_meeting, meeting.marking = facts.next_meeting, facts.marking
     meeting.is_public = facts.is_public
     meeting.significant_public_interest = facts.significant_public_interest
+    meeting.updates_due_at = facts.updates_due_at
     meeting.force_may_follow = facts.force_may_follow
