@@ -166,6 +166,12 @@ POST /meetings/{meeting_id}/live/lines/{line_id}
 POST /meetings/{meeting_id}/live/lines/{line_id}/move
 POST /meetings/{meeting_id}/live/lines/{line_id}/remove
 POST /meetings/{meeting_id}/live/lines/{line_id}/restore
+POST /meetings/{meeting_id}/live/lines/{line_id}/set
+POST /meetings/{meeting_id}/live/people
+POST /meetings/{meeting_id}/live/people/{attendance_id}
+POST /meetings/{meeting_id}/live/planned/{planned_id}/ask
+POST /meetings/{meeting_id}/live/planned/{planned_id}/written-answer
+POST /meetings/{meeting_id}/live/sections/{section_id}/assurance
 POST /meetings/{meeting_id}/papers/new
 POST /meetings/{meeting_id}/sections
 POST /meetings/{meeting_id}/share

@@ -174,6 +174,8 @@ class Section(SQLModel, table=True):
     marking: str = ""
     assurance: Assurance | None = Field(default=None, sa_type=one_of(Assurance))
     assurance_statement: str = ""
+    assurance_revision: int = 0
+    """Rises with every change of the judgement."""
     revision: int = 1
     typed_id: str | None = Field(default=None, unique=True, max_length=40)
     """The id of the line that became this heading while minutes were taken; None for one made elsewhere."""

@@ -1,12 +1,15 @@
 """Who was at a meeting: adding, changing, ordering, taking off and putting back."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.db import now
+from app.db import OFFICE_TIME, now
+from app.documents.dates import find_times
 from app.errors import NotFound, RuleBroken
 from app.models.meetings import Attendance, Meeting, Presence
 from app.models.people import Organisation, OrganisationKind, User
@@ -106,6 +109,111 @@ def restore(session: Session, attendance: Attendance, *, by: User | None) -> Att
     return attendance
 
 
+def arrive(
+    session: Session, attendance: Attendance, *, at: time | None = None, by: User | None
+) -> Attendance:
+    """Somebody comes in after the beginning; `at` is the local time of day."""
+    return _be(session, attendance, Presence.PART, "arrived", {"arrived_at": at, "left_at": None}, by=by)
+
+
+def leave(session: Session, attendance: Attendance, *, at: time | None = None, by: User | None) -> Attendance:
+    """Somebody goes before the end; when they had arrived stays as it was."""
+    return _be(session, attendance, Presence.PART, "left", {"left_at": at}, by=by)
+
+
+def send_apologies(session: Session, attendance: Attendance, *, by: User | None) -> Attendance:
+    """Somebody is not there after all."""
+    gone = {"arrived_at": None, "left_at": None}
+    return _be(session, attendance, Presence.APOLOGIES, "sent apologies", gone, by=by)
+
+
+def be_present(session: Session, attendance: Attendance, *, by: User | None) -> Attendance:
+    """Somebody is there from beginning to end."""
+    always = {"arrived_at": None, "left_at": None}
+    return _be(session, attendance, Presence.PRESENT, "present", always, by=by)
+
+
+def put_back(session: Session, attendance: Attendance, *, by: User | None) -> Attendance:
+    """Undo the last of these; a second time nothing happens."""
+    meeting = drafts.opened(session, attendance.meeting_id)
+    last = next(iter(changes.of_subject(session, "attendance", attendance.id or 0, limit=1)), None)
+    if last is None or last.verb not in _COMINGS_AND_GOINGS:
+        return attendance
+    was = last.details["was"]
+    attendance.presence = Presence(was["presence"])
+    for name in ("arrived_at", "left_at"):
+        setattr(attendance, name, datetime.fromisoformat(was[name]) if was[name] else None)
+    session.add(attendance)
+    changes.record(session, "put back", "attendance", attendance.id, by=by, meeting=meeting)
+    return attendance
+
+
+_COMINGS_AND_GOINGS = ("arrived", "left", "sent apologies", "present")
+
+
+def _be(
+    session: Session,
+    attendance: Attendance,
+    presence: Presence,
+    verb: str,
+    times: Mapping[str, time | None],
+    *,
+    by: User | None,
+) -> Attendance:
+    meeting = drafts.opened(session, attendance.meeting_id)
+    before = _facts(attendance)
+    attendance.presence = presence
+    for name, at in times.items():
+        on = meeting.held_on
+        setattr(attendance, name, datetime.combine(on, at, tzinfo=OFFICE_TIME) if at is not None else None)
+    if _facts(attendance) != before:
+        session.add(attendance)
+        changes.record(
+            session, verb, "attendance", attendance.id, by=by, meeting=meeting, details={"was": before}
+        )
+    return attendance
+
+
+def comings_and_goings(there: Sequence[Attendance]) -> str:
+    """As offices print it: "ACC Mabey left at 14:05. The CC arrived at 10:30." Empty when nobody came or went."""
+    said = []
+    for one in there:
+        words = movements(one)
+        if words:
+            said.append(f"{_called(one)} {words}.")
+    return " ".join(said)
+
+
+def movements(attendance: Attendance) -> str:
+    """ "arrived at 10:30, left at 14:05": local times; empty when neither is known."""
+    times = (("arrived", attendance.arrived_at), ("left", attendance.left_at))
+    return ", ".join(f"{verb} at {at.astimezone(OFFICE_TIME):%H:%M}" for verb, at in times if at is not None)
+
+
+_RANKS = re.compile(
+    r"(?:T/|A/)?(?:ACC|DCC|CC|DCI|DI|DS|Ch Supt|Supt|Chief Superintendent|Superintendent|Cllr)"
+)
+
+
+def _called(attendance: Attendance) -> str:
+    """ "ACC Mabey" where the short form is a rank; else the whole name."""
+    rank = attendance.known_as
+    return f"{rank} {attendance.name.split()[-1]}" if _RANKS.fullmatch(rank) else attendance.name
+
+
+def read_time(words: str) -> time | None:
+    """A time of day as somebody types it: "14:05", "2.05 pm", "1405"; None for no words. Raises RuleBroken."""
+    words = words.strip()
+    if not words:
+        return None
+    if re.fullmatch(r"[0-2]?\d[0-5]\d", words):
+        words = f"{words[:-2]}:{words[-2:]}"
+    found = find_times(words)
+    if len(found) != 1:
+        raise RuleBroken(f"“{words}” is not understood as a time. Write it like 14:05.")
+    return found[0]
+
+
 def _write(session: Session, attendance: Attendance, facts: Facts, *, by: User | None) -> None:
     name = " ".join(facts.name.split())
     if not name:
@@ -142,4 +250,5 @@ def _alone(session: Session, attendance: Attendance, others: Sequence[Attendance
 
 def _facts(attendance: Attendance) -> dict[str, Any]:
     kept = {"name", "title", "known_as", "presence", "presence_note", "is_chair", "is_minute_taker"}
+    kept |= {"arrived_at", "left_at"}
     return attendance.model_dump(mode="json", include=kept)

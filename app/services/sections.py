@@ -7,7 +7,7 @@ from sqlmodel import Session, col, delete, select
 from app.db import now
 from app.documents.interpret.headings import read_heading
 from app.errors import EditConflict, NotFound, RuleBroken
-from app.models.meetings import Meeting, Section, SectionRecommendation
+from app.models.meetings import Assurance, Meeting, Section, SectionRecommendation
 from app.models.people import User
 from app.models.recommendations import Recommendation, Source
 from app.services import changes, drafts, positions
@@ -153,6 +153,42 @@ def move(session: Session, section: Section, *, steps: int, by: User | None) -> 
         session.add(section)
         changes.record(session, "moved", "section", section.id, by=by, meeting=meeting)
     return section
+
+
+def assure(
+    session: Session,
+    section: Section,
+    *,
+    assurance: Assurance | None,
+    statement: str = "",
+    seen_revision: int | None = None,
+    by: User | None,
+) -> Section:
+    """Note the Commissioner's judgement on a section, and why; None takes it back.
+
+    Raises EditConflict when somebody else noted another one after `seen_revision`.
+    """
+    meeting = drafts.opened(session, section.meeting_id)
+    session.refresh(section)
+    statement = " ".join(statement.split()) if assurance is not None else ""
+    if (section.assurance, section.assurance_statement) == (assurance, statement):
+        return section
+    if seen_revision is not None and section.assurance_revision != seen_revision:
+        raise EditConflict(
+            f"Somebody else noted “{_judged(section)}” of this section while you were writing. "
+            "Look at theirs, then note yours again if it should stand."
+        )
+    was = {"assurance": section.assurance, "statement": section.assurance_statement}
+    section.assurance, section.assurance_statement = assurance, statement
+    section.assurance_revision += 1
+    session.add(section)
+    changes.record(session, "assured", "section", section.id, by=by, meeting=meeting, details={"was": was})
+    return section
+
+
+def _judged(section: Section) -> str:
+    said = section.assurance.value if section.assurance else "nothing"
+    return f"{said}. {section.assurance_statement}".strip(". ")
 
 
 def remove(session: Session, section: Section, *, by: User | None) -> Section:

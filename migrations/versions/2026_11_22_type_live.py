@@ -17,6 +17,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("writer", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("base", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("typed_text", sa.String(), nullable=False, server_default=""))
+        batch_op.add_column(
+            sa.Column("assurance_revision", sa.Integer(), nullable=False, server_default="0")
+        )
         batch_op.create_unique_constraint(batch_op.f("uq_section_typed_id"), ["typed_id"])
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.add_column(
@@ -44,6 +47,7 @@ def downgrade() -> None:
         batch_op.drop_column("written_answer_to_follow")
     with op.batch_alter_table("section", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_section_typed_id"), type_="unique")
+        batch_op.drop_column("assurance_revision")
         batch_op.drop_column("typed_text")
         batch_op.drop_column("base")
         batch_op.drop_column("writer")

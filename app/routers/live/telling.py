@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 from app.live import Messages, event, numbered
 from app.models.changes import Change
 from app.models.lines import Entry, Line
-from app.models.meetings import Meeting, Section
+from app.models.meetings import Attendance, Meeting, Section
+from app.services import attendances
 from app.services.audience import Audience
 from app.services.lines import typed
 from app.services.lines.typed import TypedLine, TypedSection
@@ -38,6 +39,10 @@ def tell(session: Session, meeting: Meeting, seen: Sequence[Change]) -> Messages
     pieces += [partial(_no_section, one) for one in sorted(gone)]
     pieces += [partial(_line, one) for one in lines]
     number = seen[-1].change_no or 0
+    if "attendance" in changed:
+        pieces.append(partial(people_here, attendances.of_meeting(session, meeting)))
+    judged = {change.subject_id for change in seen if change.verb == "assured"}
+    pieces += [partial(_assured, one) for one in sections if str(one.id) in judged]
     more = [event("meeting", status=meeting.status.value)] if "meeting" in changed else []
 
     def messages(audience: Audience) -> list[bytes]:
@@ -101,6 +106,19 @@ def _section(section: TypedSection, audience: Audience) -> str:
 def _no_section(section_id: int, _audience: Audience) -> str:
     gone = f'<section id="section-{section_id}" class="is-removed" hidden></section>'
     return _into(f"section-{section_id}", gone)
+
+
+def people_here(there: Sequence[Attendance], audience: Audience) -> str:
+    """Who is there now."""
+    html = piece("live/_people_here.html", attendances=there, audience=audience.value)
+    return _into("live-people", html)
+
+
+def _assured(section: TypedSection, audience: Audience) -> str:
+    """What the Commissioner judged is the office's own while minutes are taken."""
+    if audience == Audience.FOLLOWERS:
+        return ""
+    return _into(f"assurance-{section.id}", render("_assured", audience, section=section))
 
 
 def render(name: str, audience: Audience, **thing: TypedLine | TypedSection) -> str:

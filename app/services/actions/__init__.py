@@ -12,6 +12,8 @@ from app.services.actions.changing import (
     share,
     withdraw,
 )
+from app.services.actions.correcting import correct_due, correct_owners, correct_recommendations
+from app.services.actions.drawer import Drawer, DrawerAction, drawer
 from app.services.actions.history import (
     as_details,
     events,
@@ -42,6 +44,8 @@ __all__ = [
     "ORDERS",
     "PAGE",
     "TABS",
+    "Drawer",
+    "DrawerAction",
     "Filters",
     "RegisterPage",
     "Row",
@@ -50,6 +54,10 @@ __all__ = [
     "as_details",
     "close",
     "concerns_none",
+    "correct_due",
+    "correct_owners",
+    "correct_recommendations",
+    "drawer",
     "events",
     "find_by_reference",
     "give_to_its_side",

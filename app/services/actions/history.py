@@ -48,6 +48,8 @@ REVIEWS = frozenset(
     }
 )
 
+_CORRECTIONS = (EventKind.DUE_CHANGED, EventKind.OWNERS_CHANGED, EventKind.RECOMMENDATIONS_CHANGED)
+
 
 def events(session: Session, action: Action) -> Sequence[ActionEvent]:
     """All of them, in the order of the days they belong to."""
@@ -199,7 +201,8 @@ def set_by_hand(found: Iterable[ActionEvent]) -> set[str]:
     return {
         name
         for event in standing(found)
-        if event.kind != EventKind.RAISED and event.entry_id is None and event.meeting_id is None
+        if event.kind in _CORRECTIONS or (event.entry_id is None and event.meeting_id is None)
+        if event.kind != EventKind.RAISED
         for name in event.details
     }
 

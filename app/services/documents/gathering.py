@@ -19,7 +19,16 @@ from app.models.lines import Entry
 from app.models.meetings import Attendance, Meeting
 from app.models.people import Organisation
 from app.models.recommendations import Recommendation
-from app.services import actions, meetings
+from app.services import actions, attendances, meetings
+
+_SAID_HERE = (
+    EventKind.RAISED,
+    EventKind.WORDING_CHANGED,
+    EventKind.DUE_CHANGED,
+    EventKind.OWNERS_CHANGED,
+    EventKind.RECOMMENDATIONS_CHANGED,
+)
+"""What the minutes that raise an action say of it, as read and as put right by hand there."""
 
 
 def gather(session: Session, meeting: Meeting) -> Minutes:
@@ -170,7 +179,7 @@ def _raised_here(session: Session, meeting: Meeting) -> dict[int, dict[str, Any]
         select(ActionEvent)
         .where(
             ActionEvent.meeting_id == meeting.id,
-            col(ActionEvent.kind).in_([EventKind.RAISED, EventKind.WORDING_CHANGED]),
+            col(ActionEvent.kind).in_(_SAID_HERE),
         )
         .order_by(col(ActionEvent.id))
     ).all()
@@ -202,5 +211,6 @@ def _attendee(attendance: Attendance, *, has_sides: bool) -> Attendee:
         organisation=attendance.organisation_words,
         organisation_kind=attendance.organisation.kind.value if attendance.organisation else side,
         presence=attendance.presence.value,
-        presence_note=attendance.presence_note or None,
+        presence_note=", ".join(filter(None, (attendances.movements(attendance), attendance.presence_note)))
+        or None,
     )

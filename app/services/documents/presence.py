@@ -1,5 +1,8 @@
 """Bringing in who was there: people recognised, their organisations resolved."""
 
+import re
+from datetime import time
+
 from sqlmodel import Session
 
 from app.documents.minutes import Attendee, Minutes
@@ -14,6 +17,13 @@ _SIDES = {
 """What the two sides of the table are called until somebody says better."""
 
 
+_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d"
+_MOVEMENTS = re.compile(
+    rf"(?=arrived|left)(?:arrived at (?P<arrived>{_TIME}))?(?:(?:^|, )left at (?P<left>{_TIME}))?(?:, (?P<rest>.+))?"
+)
+"""What `attendances.movements` prints, and a note behind it."""
+
+
 def bring_in(session: Session, meeting: Meeting, minutes: Minutes, *, by: User | None) -> None:
     """Put everybody on the list; whoever chaired or took the minutes was there, even if not listed."""
     listed = list(minutes.attendances)
@@ -22,7 +32,15 @@ def bring_in(session: Session, meeting: Meeting, minutes: Minutes, *, by: User |
             listed.append(Attendee(name=name))
     for attendee in listed:
         _ensure_side(session, attendee, by=by)
-        attendances.add(session, meeting, facts=_facts(attendee, minutes), by=by)
+        facts = _facts(attendee, minutes)
+        moved = _MOVEMENTS.fullmatch(facts.presence_note)
+        if moved is not None:
+            facts.presence_note = moved["rest"] or ""
+        one = attendances.add(session, meeting, facts=facts, by=by)
+        if moved is not None and moved["arrived"]:
+            attendances.arrive(session, one, at=time.fromisoformat(moved["arrived"]), by=by)
+        if moved is not None and moved["left"]:
+            attendances.leave(session, one, at=time.fromisoformat(moved["left"]), by=by)
 
 
 def _facts(attendee: Attendee, minutes: Minutes) -> attendances.Facts:

@@ -1,5 +1,6 @@
 """Lines: the words of the minutes, and the entries that are read from them or set by hand."""
 
+from app.services.lines.asking import ask, asked_as, asker_of, is_asked, set_written_answer
 from app.services.lines.by_hand import (
     entry_by_id,
     join,
@@ -13,6 +14,7 @@ from app.services.lines.by_hand import (
     split,
     where_to_split,
 )
+from app.services.lines.correcting import HEADING, Correction, correct
 from app.services.lines.editing import EditedEntry, EditedLine, being_edited, settle_doubt
 from app.services.lines.headings import (
     HeadingConflict,
@@ -32,6 +34,8 @@ from app.services.lines.removing import remove, remove_section, restore, restore
 from app.services.lines.writing import LineConflict, add, add_many, by_id, history, save_text, set_shape
 
 __all__ = [
+    "HEADING",
+    "Correction",
     "EditedEntry",
     "EditedLine",
     "HeadingConflict",
@@ -39,16 +43,21 @@ __all__ = [
     "add",
     "add_many",
     "answered",
+    "ask",
+    "asked_as",
+    "asker_of",
     "become_heading",
     "being_edited",
     "by_id",
     "context_of",
+    "correct",
     "entry_by_id",
     "heading_by_typed_id",
     "heading_left",
     "heading_of_sentence_left",
     "heading_to_line",
     "history",
+    "is_asked",
     "join",
     "move",
     "move_to",
@@ -71,6 +80,7 @@ __all__ = [
     "set_reply",
     "set_shape",
     "set_speakers",
+    "set_written_answer",
     "settle_doubt",
     "split",
     "tie",

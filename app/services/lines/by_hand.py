@@ -180,6 +180,12 @@ def read_afresh(session: Session, line: Line, *, by: User | None) -> Line:
     return line
 
 
+def keep(session: Session, entry: Entry, *, by: User | None) -> Entry:
+    """What a passage is now was set by a person, and stays."""
+    meeting, _ = _opened(session, entry)
+    return _set(session, entry, meeting, by)
+
+
 def _opened(session: Session, entry: Entry) -> tuple[Meeting, Line]:
     meeting = drafts.opened(session, entry.meeting_id)
     return meeting, session.get_one(Line, entry.line_id)

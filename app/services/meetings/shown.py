@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from app.errors import NotFound
 from app.models.actions import Action
 from app.models.lines import Entry, Kind, Mention
-from app.models.meetings import Attendance, Meeting
+from app.models.meetings import Attendance, Meeting, PlannedQuestion
 from app.models.recommendations import Recommendation
+from app.services import attendances
 from app.services.meetings.whole import Removed, WholeLine, WholeMeeting, WholeSection
 
 
@@ -107,6 +108,19 @@ class Shown:
     def opens(self, action: Action) -> bool:
         """Whether the reader may open the action's own page: the office all, a body what it owns."""
         return may_open(action, None if self.is_for_the_office else self.organisation_id or 0)
+
+    @property
+    def unasked(self) -> list[PlannedQuestion]:
+        """Questions planned for this meeting and not asked there: for the office alone."""
+        if not self.is_for_the_office:
+            return []
+        standing = {entry.id for _, _, entry in self.whole.entries()}
+        return [one for one in self.whole.planned if one.asked_as_id not in standing]
+
+    @property
+    def comings_and_goings(self) -> str:
+        """Who arrived late or left early, and when."""
+        return attendances.comings_and_goings(self.whole.attendances)
 
     @property
     def present(self) -> list[Attendance]:

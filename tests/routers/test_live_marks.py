@@ -1,0 +1,183 @@
+"""What is set with one key while minutes are taken: marks, people, planned questions, assurance."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from app.models.lines import Entry
+from app.models.meetings import Attendance, Meeting, PlannedQuestion, Section
+from app.models.people import OrganisationKind
+from app.services import attendances, meetings, planned_questions, sections
+from tests.conftest import Office
+from tests.page import Client
+
+KEY = "l" + "0" * 20
+
+
+@dataclass
+class Room:
+    """A meeting that is going on, and how to do something there."""
+
+    client: Client
+    meeting_id: int
+    section_id: int
+    attendance_id: int
+    planned_id: int
+
+    def post(self, path: str, **fields: object) -> dict[str, Any]:
+        answer = self.client.post(f"/meetings/{self.meeting_id}/live/{path}", data=fields)
+        assert answer.status_code == 200, answer.text[:500]
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def refused(self, path: str, status: int, **fields: object) -> str:
+        answer = self.client.post(f"/meetings/{self.meeting_id}/live/{path}", data=fields)
+        assert answer.status_code == status, answer.text[:500]
+        return str(answer.json()["message"])
+
+    def types(self, text: str, **fields: object) -> dict[str, Any]:
+        return self.post(f"lines/{KEY}", text=text, section=self.section_id, writer="page", **fields)
+
+
+@pytest.fixture
+def room(minute_taker: Client, engine: Engine, office: Office) -> Room:
+    with Session(engine) as session:
+        by = office.minute_taker
+        facts = meetings.Facts(title="Holding to account", held_on=date(2025, 5, 15))
+        meeting = meetings.create(session, facts=facts, by=by)
+        facts_of = attendances.Facts(
+            name="Paul Mabey", title="Assistant Chief Constable", known_as="ACC", kind=OrganisationKind.FORCE
+        )
+        acc = attendances.add(session, meeting, facts=facts_of, by=by)
+        section = sections.add(session, meeting, title="Homes", by=by)
+        planned = planned_questions.plan(session, meeting, text="Why?", section=section, by=by)
+        session.commit()
+        return Room(minute_taker, meeting.id or 0, section.id or 0, acc.id or 0, planned.id or 0)
+
+
+def test_one_key_sets_a_mark_and_the_answer_shows_it(room: Room) -> None:
+    room.types("Homes are visited.")
+    answer = room.post(f"lines/{KEY}/set", kind="decision")
+    assert "Decision" in answer["mark"]
+    assert answer["said"].startswith("Decision")
+
+
+def test_several_speakers_are_parted_by_commas(room: Room, engine: Engine) -> None:
+    room.types("Homes are visited.")
+    room.post(f"lines/{KEY}/set", speakers="ACC, the force")
+    with Session(engine) as session:
+        entry = session.exec(select(Entry)).one()
+        assert [speaker.words for speaker in entry.speakers] == ["ACC", "the force"]
+
+
+def test_a_line_made_a_heading_by_a_key_is_answered_as_a_heading(room: Room) -> None:
+    room.types("The PCC asked about homes.")
+    answer = room.post(f"lines/{KEY}/set", kind="heading")
+    assert answer["heading"]["section"] == answer["section"]
+    assert room.post(f"lines/{KEY}/set", level=2)["heading"] is not None
+    back = room.post(f"lines/{KEY}/set", kind="question")
+    assert (back["heading"], back["section"]) == (None, room.section_id)
+
+
+def test_a_heading_made_elsewhere_becomes_a_line_too(room: Room) -> None:
+    answer = room.post(f"lines/section-{room.section_id}/set", kind="statement")
+    assert answer["heading"] is None
+    assert answer["key"].startswith("l")
+
+
+def test_what_cannot_be_set_is_refused_in_a_sentence(room: Room) -> None:
+    room.types("Homes are visited.")
+    assert "no kind" in room.refused(f"lines/{KEY}/set", 422, kind="song")
+    assert "due date" in room.refused(f"lines/{KEY}/set", 422, due="30 June")
+    assert "no such line" in room.refused("lines/l9/set", 404, kind="question")
+
+
+def test_somebody_leaves_at_a_time_and_the_minutes_say_so(room: Room) -> None:
+    answer = room.post(f"people/{room.attendance_id}", presence="left", at="14:05")
+    assert answer["said"] == "ACC Mabey left at 14:05."
+    assert "ACC Mabey left at 14:05." in room.client.get(f"/meetings/{room.meeting_id}").text
+    room.post(f"people/{room.attendance_id}", presence="back")
+    assert "left at" not in room.client.get(f"/meetings/{room.meeting_id}").text
+
+
+def test_somebody_not_expected_arrives_once_however_often_it_is_sent(room: Room, engine: Engine) -> None:
+    for _ in range(2):
+        room.post("people", name="Rhona Clay", presence="arrived", at="10.30")
+    with Session(engine) as session:
+        found = session.exec(select(Attendance).where(Attendance.name == "Rhona Clay")).all()
+        assert [attendances.movements(one) for one in found] == ["arrived at 10:30"]
+    assert "Write it like" in room.refused("people", 422, name="Al Dent", presence="arrived", at="late")
+
+
+def test_a_planned_question_is_asked_with_one_call(room: Room, engine: Engine) -> None:
+    for _ in range(2):
+        answer = room.post(f"planned/{room.planned_id}/ask", key=KEY, section=room.section_id, writer="page")
+    assert answer["key"] == KEY
+    page = room.client.get(f"/meetings/{room.meeting_id}").text
+    assert "The PCC asked: Why?" in page
+    assert "not asked" not in page
+
+
+def test_a_planned_question_left_unasked_stays_on_the_page_of_the_minutes(room: Room) -> None:
+    assert "Planned and not asked" not in room.client.get(f"/meetings/{room.meeting_id}").text
+    room.client.post(f"/meetings/{room.meeting_id}/start")
+    assert "Planned and not asked" in room.client.get(f"/meetings/{room.meeting_id}").text
+
+
+def test_a_planned_question_gets_a_written_answer(room: Room, engine: Engine) -> None:
+    room.post(f"planned/{room.planned_id}/written-answer", key=KEY, section=room.section_id)
+    page = room.client.get(f"/meetings/{room.meeting_id}").text
+    assert "A written answer is to follow" in page
+    assert "No answer is recorded" not in page
+    room.post(f"planned/{room.planned_id}/written-answer", key=KEY, written_answer=0)
+    assert "No answer is recorded" in room.client.get(f"/meetings/{room.meeting_id}").text
+
+
+def test_a_planned_question_of_another_meeting_is_not_found(
+    room: Room, engine: Engine, office: Office
+) -> None:
+    with Session(engine) as session:
+        other = meetings.create(
+            session, facts=meetings.Facts(title="Other", held_on=date(2025, 6, 1)), by=office.minute_taker
+        )
+        planned = planned_questions.plan(session, other, text="Who?", by=office.minute_taker)
+        session.commit()
+        number = planned.id
+    room.refused(f"planned/{number}/ask", 404, key=KEY)
+
+
+def test_the_commissioners_judgement_is_noted_with_a_sentence(room: Room, engine: Engine) -> None:
+    where = f"sections/{room.section_id}/assurance"
+    room.post(where, assurance="partly assured", statement="Visits are  late.", revision=0)
+    page = room.client.get(f"/meetings/{room.meeting_id}").text
+    assert "Partly assured" in page
+    assert "Visits are late." in page
+    assert "Somebody else noted" in room.refused(where, 409, assurance="assured", statement="", revision=0)
+    room.post(where, assurance="partly assured", statement="Visits are late.", revision=0)
+    room.post(where, assurance="", statement="", revision=1)
+    assert "Partly assured" not in room.client.get(f"/meetings/{room.meeting_id}").text
+    assert "is assured" in room.refused(where, 422, assurance="content")
+
+
+@pytest.mark.parametrize("path", ["planned/{0}/ask", "people/{0}", "sections/{0}/assurance"])
+def test_nothing_is_set_in_confirmed_minutes(
+    room: Room, publisher: Client, engine: Engine, path: str
+) -> None:
+    with Session(engine) as session:
+        meeting = session.get_one(Meeting, room.meeting_id)
+        meeting.finish()
+        session.add(meeting)
+        session.commit()
+    publisher.post(f"/meetings/{room.meeting_id}/confirm")
+    ids = {"planned": room.planned_id, "people": room.attendance_id, "sections": room.section_id}
+    message = room.refused(
+        path.format(ids[path.split("/")[0]]), 422, key=KEY, presence="left", assurance="assured"
+    )
+    assert "confirmed" in message
+    with Session(engine) as session:
+        assert session.exec(select(PlannedQuestion)).one().asked_as_id is None
+        assert session.get_one(Section, room.section_id).assurance is None
