@@ -1,19 +1,12 @@
-"""The first page, and those that everybody may read: help, accessibility, privacy."""
+"""Pages that everybody may read: help, accessibility, privacy."""
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
-from app.dependencies import CurrentUser, get_visitor
-from app.navigation import places
+from app.dependencies import get_visitor
 from app.templating import page
 
 router = APIRouter(dependencies=[Depends(get_visitor)])
-
-
-@router.get("/")
-def first(user: CurrentUser) -> Response:
-    """Where this person's work begins."""
-    return RedirectResponse(next((place.address for place in places(user)), "/account"), 303)
 
 
 @router.get("/help")
