@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Form, Request
 from sqlmodel import Session, col, or_, select
 
 from app.db import OFFICE_TIME, now, transaction
@@ -18,7 +18,7 @@ from app.models.actions import Action, Owner
 from app.models.calendars import Calendar
 from app.models.lines import Entry, Line
 from app.models.meetings import Attendance, Meeting, Paper, PlannedQuestion, Section
-from app.models.people import May, SignIn, User
+from app.models.people import May, SignIn, SignInAttempt, User
 from app.models.recommendations import Recommendation
 from app.models.responses import Evidence, Response
 from app.security import COOKIE, SAFE_METHODS, SEEN_AGAIN_AFTER, find_sign_in
@@ -32,6 +32,7 @@ from app.services import (
     questions,
     responses,
     sections,
+    sign_ins,
 )
 from app.services.audience import Audience, follows_as
 from app.settings import Settings
@@ -103,6 +104,25 @@ def get_sign_in(request: Request, session: SessionDep, settings: SettingsDep) ->
 
 
 SignInDep = Annotated[SignIn | None, Depends(get_sign_in)]
+
+
+def get_attempt(request: Request, email: Annotated[str, Form()] = "") -> SignInAttempt | None:
+    """The attempt to sign in that this form is; None when there were too many, and its password is not looked at.
+
+    Counted in a transaction of its own, which ends before the slow look at the password.
+    """
+    with transaction(request.app.state.engine) as apart:
+        tried = sign_ins.attempt(apart, account=email, address=address_of(request), at=now())
+        apart.commit()
+    return tried
+
+
+def address_of(request: Request) -> str:
+    """The network address that asks; behind HTA_TRUSTED_PROXY the one that the proxy names."""
+    return request.client.host if request.client else ""
+
+
+AttemptDep = Annotated[SignInAttempt | None, Depends(get_attempt)]
 
 
 def get_visitor(sign_in: SignInDep) -> User | None:

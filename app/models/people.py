@@ -149,7 +149,7 @@ class SignIn(SQLModel, table=True):
 
 
 class SignInAttempt(SQLModel, table=True):
-    """Somebody tried to sign in. Forgotten when they succeed, and after a day."""
+    """Somebody tried to sign in. Failed ones are forgotten when one succeeds from the same place."""
 
     __tablename__ = "sign_in_attempt"
 
@@ -159,6 +159,7 @@ class SignInAttempt(SQLModel, table=True):
     address: str = Field(index=True)
     """The network address it came from; of IPv6 the first 64 bits, which one line of a house shares."""
     at: datetime = Field(sa_type=Instant, index=True)
+    succeeded: bool = False
 
 
 _BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}

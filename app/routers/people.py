@@ -7,7 +7,16 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.db import now
-from app.dependencies import Administrator, CurrentUser, SessionDep, SettingsDep, SignInDep, Visitor
+from app.dependencies import (
+    Administrator,
+    AttemptDep,
+    CurrentUser,
+    SessionDep,
+    SettingsDep,
+    SignInDep,
+    Visitor,
+    address_of,
+)
 from app.security import (
     COOKIE,
     SHORTEST_PASSWORD,
@@ -21,6 +30,12 @@ from app.services import people, sign_ins
 from app.templating import go_to, page
 
 router = APIRouter()
+
+
+WRONG = "The e-mail address or the password is not right. Check both and try again."
+TOO_MANY = (
+    "There were too many attempts to sign in. Wait a quarter of an hour, then try again: nothing is locked."
+)
 
 
 def place_of_ours(address: str) -> str:
@@ -52,24 +67,24 @@ def sign_in(
     request: Request,
     session: SessionDep,
     settings: SettingsDep,
+    attempt: AttemptDep,
     email: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
     wanted: Annotated[str, Form(alias="next")] = "/",
 ) -> Response:
-    """The same sentence for an unknown address and a wrong password."""
-    user = user_with_password(request.app.state.engine, email, password)
-    if user is None:
-        errors = {"email": "The e-mail address or the password is not right. Check both and try again."}
-        demo = people.users(session) if settings.demo else []
+    """The same sentence for an unknown address and a wrong password; another when there were too many."""
+    user = user_with_password(request.app.state.engine, email, password) if attempt else None
+    if attempt is None or user is None:
         return page(
             request,
             "people/sign_in.html",
-            status=422,
+            status=422 if attempt else 429,
             wanted=place_of_ours(wanted),
             email=email,
-            errors=errors,
-            demo=demo,
+            errors={"email": WRONG if attempt else TOO_MANY},
+            demo=people.users(session) if settings.demo else [],
         )
+    sign_ins.succeeded(session, attempt)
     token = start_sign_in(
         session, user, at=now(), hours=settings.session_hours, browser=request.headers.get("user-agent", "")
     )
@@ -114,8 +129,15 @@ def change_password(
 ) -> Response:
     """A new password ends every other sign-in."""
     errors = {}
-    if not is_password_of(user, old):
+    attempt = sign_ins.attempt(
+        session, account=f"the password of {user.id}", address=address_of(request), at=now()
+    )
+    if attempt is None:
+        errors["old"] = TOO_MANY
+    elif not is_password_of(user, old):
         errors["old"] = "This is not your present password."
+    else:
+        sign_ins.succeeded(session, attempt)
     if len(new) < SHORTEST_PASSWORD:
         errors["new"] = f"Use at least {SHORTEST_PASSWORD} characters; three or four words do well."
     if errors:

@@ -42,7 +42,8 @@ async function submit(event) {
     return;
   }
   if (!reply.ok) {
-    wrong.textContent = reply.status === 422 ? "The password is not right. Try again." : "That did not work. Try again in a moment.";
+    const said = { 422: "The password is not right. Try again.", 429: "There were too many attempts. Wait a quarter of an hour, then try again; what you typed is kept." };
+    wrong.textContent = said[reply.status] || "That did not work. Try again in a moment.";
     form.elements.password.select();
     return;
   }
