@@ -1,11 +1,48 @@
 """A meeting prepared as minute-takers do: its facts and who is there; and minutes as somebody would type them."""
 
+from datetime import date
+
 from sqlmodel import Session
 
 from app.documents.minutes import Minutes
+from app.models.actions import Action
 from app.models.meetings import Meeting, Presence
 from app.models.people import OrganisationKind, User
-from app.services import attendances, meetings
+from app.services import attendances, lines, meetings, recommendations, sections
+from app.services.attendances import Facts
+
+HELD = date(2025, 5, 15)
+PEOPLE = [
+    Facts(
+        name="Margaret Ellery",
+        title="Police and Crime Commissioner",
+        known_as="PCC",
+        kind=OrganisationKind.COMMISSIONER,
+        is_chair=True,
+    ),
+    Facts(
+        name="Tom Ashdown",
+        title="Deputy Police and Crime Commissioner",
+        known_as="DPCC",
+        kind=OrganisationKind.COMMISSIONER,
+    ),
+    Facts(name="Nasreen Qadir", title="Chief Constable", known_as="CC", kind=OrganisationKind.FORCE),
+    Facts(name="Colin Mabey", title="Assistant Chief Constable", known_as="ACC", kind=OrganisationKind.FORCE),
+]
+
+
+def earlier_meeting(session: Session, by: User) -> Action:
+    """The meeting before, of the same kind; its one action, about recommendation 8, is open."""
+    meeting = meetings.create(
+        session, facts=meetings.Facts(title="Holding to account", held_on=date(2025, 3, 13)), by=by
+    )
+    for facts in PEOPLE:
+        attendances.add(session, meeting, facts=facts, by=by)
+    eight = recommendations.find_or_create(session, source="IIHR", reference="8", by=by)
+    section = sections.add(session, meeting, title="Recommendation 8", by=by)
+    sections.set_recommendations(session, section, [eight], by=by)
+    line = lines.add(session, section, text="ACTION: CC to share the audit by 30 April 2025.", by=by)
+    return session.get_one(Action, line.entries[0].action_id)
 
 
 def prepare(session: Session, minutes: Minutes, by: User) -> Meeting:
@@ -24,7 +61,7 @@ def prepare(session: Session, minutes: Minutes, by: User) -> Meeting:
         attendances.add(
             session,
             meeting,
-            facts=attendances.Facts(
+            facts=Facts(
                 name=one.name,
                 title=one.title or "",
                 known_as=one.known_as or "",

@@ -95,6 +95,7 @@ def test_published_minutes_typed_by_keyboard_alone_have_the_structure_they_have_
 ) -> None:
     """All of the text of October 2024, every key of it."""
     minutes = read(next(SEEDS.glob("004_*.txt")))
+    minutes.title = "Holding to account"
     keyboard, number = type_minutes(sign_in_as("minute_taker"), app, office, minutes)
     assert_same_structure(app, number, minutes)
     assert_hardly_a_key_more(keyboard, minutes)

@@ -10,10 +10,12 @@ from datetime import date
 
 from sqlmodel import Session
 
-from app.models.meetings import Attendance, Meeting, PlannedQuestion
+from app.models.meetings import Attendance, Meeting
 from app.models.people import User
 from app.models.recommendations import Recommendation
-from app.services import attendances, planned_questions, recommendations, short_forms
+from app.services import actions, attendances, lines, planned_questions, recommendations, short_forms
+from app.services.actions import Drawer
+from app.services.lines.asking import wording
 from app.services.short_forms import Expansion
 
 BODIES = ("the force", "Chief Officers", "the OPCC")
@@ -42,13 +44,22 @@ class Choice:
 
 
 @dataclass(slots=True)
+class Waiting:
+    """A planned question that is not asked yet, and the line that asking it will make."""
+
+    id: int
+    text: str
+    words: str
+
+
+@dataclass(slots=True)
 class AtHand:
     """All that the page's completion and panels show."""
 
     people: list[Voice]
     recommendations: list[Choice]
     short_forms: Sequence[Expansion]
-    drawer: object = None
+    drawer: Drawer
 
 
 def at_hand(session: Session, meeting: Meeting, *, user: User, today: date) -> AtHand:
@@ -57,16 +68,21 @@ def at_hand(session: Session, meeting: Meeting, *, user: User, today: date) -> A
         people=_voices(attendances.of_meeting(session, meeting)),
         recommendations=_choices(recommendations.all_in_order(session)),
         short_forms=short_forms.of_user(session, user),
+        drawer=actions.drawer(session, meeting, today=today),
     )
 
 
-def waiting(session: Session, meeting: Meeting) -> dict[int | None, list[PlannedQuestion]]:
+def waiting(session: Session, meeting: Meeting) -> dict[int | None, list[Waiting]]:
     """By section, and None for those that no section is for: the planned questions not asked yet."""
-    found: dict[int | None, list[PlannedQuestion]] = defaultdict(list)
+    found: dict[int | None, list[Waiting]] = defaultdict(list)
+    planned = planned_questions.of_meeting(session, meeting)
+    asked = planned_questions.asked(session, planned)
     place = planned_questions.place_of(session, meeting)
-    for question in planned_questions.of_meeting(session, meeting):
-        if question.asked_as_id is None:
-            found[place.get(question.id or 0)].append(question)
+    asker = lines.asker_of(attendances.of_meeting(session, meeting))
+    for question in planned:
+        if question.id not in asked:
+            one = Waiting(question.id or 0, question.text, wording(asker, question))
+            found[place.get(question.id or 0)].append(one)
     return found
 
 

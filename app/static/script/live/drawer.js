@@ -15,17 +15,25 @@ const actions = () => [...drawer().querySelectorAll(".oa")];
 // The newest from the server; without a network what is there already stays.
 async function refresh() {
   const section = currentSection()?.dataset.section ?? "";
-  const was = isOpen();
   try {
     const answer = await fetch(`${page.dataset.base}/drawer?section=${section}`);
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live-drawer");
-    if (fresh) drawer().replaceWith(fresh);
-    shown(was);
-    document.dispatchEvent(new Event("live:drawer"));
+    if (fresh) renew(fresh);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
+}
+
+// Never while an action is unfolded, and the focus stays with its action.
+function renew(fresh) {
+  const wasOpen = isOpen();
+  const focused = document.activeElement.closest("#live-drawer .oa")?.id;
+  if (drawer().querySelector(".oa--open")) return;
+  drawer().replaceWith(fresh);
+  shown(wasOpen);
+  document.getElementById(focused)?.querySelector(".oa__open").focus();
+  document.dispatchEvent(new Event("live:drawer"));
 }
 
 function shown(isShown) {
@@ -35,13 +43,12 @@ function shown(isShown) {
 }
 
 // Opens the drawer at its first action, or closes it and returns to where she typed.
-export async function toggle() {
+export function toggle() {
   if (isOpen()) return close();
   back = place.remember();
   shown(true);
-  await refresh();
-  const first = drawer().querySelector(".oa__open");
-  (first ?? drawer().querySelector("[data-drawer]:not([hidden])"))?.focus();
+  (drawer().querySelector(".oa__open") ?? drawer().querySelector("[data-when=open] [data-drawer]")).focus();
+  refresh();
   const many = actions().length;
   say(many ? `${many} open ${many === 1 ? "action" : "actions"}` : "No open actions");
 }
@@ -119,7 +126,15 @@ function click({ target }) {
   if (outcome) choose(action.querySelector("form"), outcome.dataset.outcome);
 }
 
+// Which actions belong to a section is told again when she comes into it.
+let waiting = null;
+function soon() {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => !isOpen() && refresh(), 800);
+}
+
 export function start() {
+  document.addEventListener("live:section", soon);
   side.addEventListener("click", click);
   side.addEventListener("keydown", key);
   side.addEventListener("submit", (event) => {

@@ -71,6 +71,16 @@ export function show() {
   if (list.contains(document.activeElement)) return;
   list.replaceChildren(...rows.map(([section, index]) => row(section, state(section, index))));
   where.textContent = here ? nameOf(here) : "";
+  keepInView(list.querySelector(".is-here"));
+}
+
+// Of a long agenda the part where she is; the page itself never moves.
+function keepInView(item) {
+  if (!item) return;
+  const seen = column.getBoundingClientRect();
+  const { top, bottom } = item.getBoundingClientRect();
+  if (top < seen.top) column.scrollTop += top - seen.top - 20;
+  else if (bottom > seen.bottom) column.scrollTop += bottom - seen.bottom + 20;
 }
 
 let waiting = null;

@@ -43,10 +43,10 @@ async function send(presence) {
     if (await act("people", { name, presence, at: time })) say(`${name} added`);
     return;
   }
-  const { id, words, presence: was } = chosen;
+  const { id, words } = chosen;
   const path = `people/${id}`;
-  const answer = await act(path, { presence, at: time }, { words: `${words} ${presence}`, back: () => act(path, { presence: was }) });
-  if (answer) say(`${words} ${presence}`);
+  const answer = await act(path, { presence, at: time }, { words: `${words} ${presence}`, back: () => act(path, { presence: "back" }) });
+  if (answer) say(answer.said);
 }
 
 export function start() {

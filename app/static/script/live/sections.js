@@ -45,19 +45,27 @@ export async function jump() {
   if (choice) goTo(choice.section);
 }
 
-// A heading, or a bullet, one step deeper or shallower. A line that stands as far out as it can becomes a heading.
+// What one step deeper or shallower makes of a line: headings first, then paragraphs, then bullets. {to, back} or null.
+function nextDepth(line, steps) {
+  const { level, bullet, depth = 0 } = line.dataset;
+  if (isHeading(line)) {
+    const to = Number(level) + steps;
+    return to < 1 || to > DEEPEST ? null : { to: { level: to }, back: { level } };
+  }
+  const plain = { bullet: 0, depth: 0 };
+  if (bullet !== "1") return steps < 0 ? { to: { kind: "heading" }, back: { kind: "statement" } } : { to: { bullet: 1, depth: 0 }, back: plain };
+  const to = Number(depth) + steps;
+  return to > DEEPEST ? null : { to: to < 0 ? plain : { bullet: 1, depth: to }, back: { bullet: 1, depth } };
+}
+
+// The heading, line or bullet with the caret goes a step deeper (1) or shallower (-1).
 export async function deeper(steps) {
   const { line } = place.line();
   if (!line) return;
-  const field = isHeading(line) || !line.dataset.bullet ? "level" : "depth";
-  const least = field === "level" ? 1 : 0;
-  const was = Number(line.dataset[field] ?? (steps > 0 ? 1 : 2));
-  const to = Math.min(Math.max(was + steps, least), DEEPEST);
-  if (to === was) return say(steps > 0 ? "It cannot stand deeper" : "It stands as far out as it can");
+  const next = nextDepth(line, steps);
+  if (!next) return say(steps > 0 ? "It cannot stand deeper" : "It stands as far out as it can");
   const path = `lines/${line.dataset.key}/set`;
-  const back = isHeading(line) || field === "depth" ? { [field]: was } : { kind: "statement" };
-  const words = field === "level" ? "depth of the heading" : "depth of the line";
-  await act(path, { [field]: to }, { line, words, back: () => act(path, back, { line }) });
+  await act(path, next.to, { line, words: "depth", back: () => act(path, next.back, { line }) });
 }
 
 // The agenda leads there, ready to type.

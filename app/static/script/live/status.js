@@ -113,7 +113,9 @@ function count_down() {
 export async function tell() {
   if (lines.current()) sending.saveNow(lines.current());
   await sending.tryNow();
-  say(sentence()[0]);
+  const [text, look] = sentence();
+  say(text);
+  if (look === "busy") document.addEventListener("live:settled", () => setTimeout(tell, 100), { once: true });
 }
 
 export function start() {
