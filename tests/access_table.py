@@ -116,6 +116,7 @@ GET /lines/{line_id}/edit
 GET /meetings/new
 GET /meetings/{meeting_id}/attendance
 GET /meetings/{meeting_id}/edit
+GET /meetings/{meeting_id}/live/drawer
 GET /meetings/{meeting_id}/papers/new
 GET /papers/{paper_id}/edit
 GET /recommendations/{recommendation_id}/edit
@@ -171,6 +172,7 @@ POST /meetings/{meeting_id}/live/people
 POST /meetings/{meeting_id}/live/people/{attendance_id}
 POST /meetings/{meeting_id}/live/planned/{planned_id}/ask
 POST /meetings/{meeting_id}/live/planned/{planned_id}/written-answer
+POST /meetings/{meeting_id}/live/reviews/{action_id}
 POST /meetings/{meeting_id}/live/sections/{section_id}/assurance
 POST /meetings/{meeting_id}/papers/new
 POST /meetings/{meeting_id}/sections

@@ -32,7 +32,9 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 _MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?<![\d/.:])(?P<day>[0-3]?\d)\s?(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?"
-_YEAR = r"(?P<year>\d{4}|[’']\d{2}|\d{2}(?![\d:.]|\s*(?:am|pm|noon|hrs)))"
+_COUNTS = r"\s+(?:of|out|per|more|others?|new|were|are|had|have|[a-z]{4,}s)\b"
+"""After a number that counts things and is no year: "carried to 12 June, 22 of 60 records"."""
+_YEAR = rf"(?P<year>\d{{4}}|[’']\d{{2}}|\d{{2}}(?![\d:.]|\s*(?:am|pm|noon|hrs)|{_COUNTS}))"
 _WEEKDAY = (
     r"(?:(?P<weekday>" + "|".join(WEEKDAYS) + r"|mon|tues?|weds?|thur?s?|fri|sat|sun)\b,?\s+(?:the\s+)?)?"
 )

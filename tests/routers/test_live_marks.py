@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from app.models.lines import Entry
 from app.models.meetings import Attendance, Meeting, PlannedQuestion, Section
 from app.models.people import OrganisationKind
-from app.services import attendances, meetings, planned_questions, sections
+from app.services import actions, attendances, meetings, planned_questions, sections
 from tests.conftest import Office
 from tests.page import Client
 
@@ -181,3 +181,24 @@ def test_nothing_is_set_in_confirmed_minutes(
     with Session(engine) as session:
         assert session.exec(select(PlannedQuestion)).one().asked_as_id is None
         assert session.get_one(Section, room.section_id).assurance is None
+
+
+def test_an_action_is_closed_with_one_call_and_the_drawer_says_so(
+    room: Room, engine: Engine, office: Office
+) -> None:
+    with Session(engine) as session:
+        action = actions.add(
+            session, wording="Visit each home", raised_on=date(2025, 1, 9), by=office.minute_taker
+        )
+        session.commit()
+        number, reference = action.id, action.reference
+    where = f"/meetings/{room.meeting_id}/live/drawer?section={room.section_id}"
+    assert "Visit each home" in room.client.get(where).text
+    fields = {"outcome": "closed", "remark": "the PCC was satisfied", "key": KEY, "section": room.section_id}
+    for _ in range(2):
+        answer = room.post(f"reviews/{number}", **fields)
+    assert "Reviews action" in answer["reading"] or reference in answer["reading"]
+    assert "Reviewed at this meeting" in room.client.get(where).text
+    assert room.client.get(f"/meetings/{room.meeting_id}").text.count("class=\"line__t\"") == 1
+    fields |= {"outcome": "carried", "date": "whenever", "key": "l" + "1" * 20}
+    assert "12 June 2025" in room.refused(f"reviews/{number}", 422, **fields)

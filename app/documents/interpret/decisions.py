@@ -49,6 +49,10 @@ _STATUS_END = re.compile(
 )
 
 
+_NOT_YET = re.compile(r"\b(?:to be|will be|should be|can be|could be|not(?: yet)?(?: been)?)\s+$", re.I)
+REPLACED_BY = re.compile(rf"\b(?:replaced|superseded) by\s+(?:action\s+)?(?P<ref>{REFERENCE})", re.I)
+
+
 def decides(sentence: str) -> bool:
     """Whether a sentence records a decision by the meeting."""
     return DECISION_MARK.match(sentence.lstrip()) is not None or _DECIDED.search(sentence) is not None
@@ -78,9 +82,13 @@ def reviews(sentence: str, *, in_review: bool) -> tuple[str | None, Outcome] | N
         listed = None
     if listed is None:
         listed = re.match(
-            rf"\s*(?P<ref>\d{{1,4}}/\d{{4}})\s+(?P<said>(?:{_ANY_STATUS})\b)\s*[:.–,-]", sentence, re.I
+            rf"\s*(?P<ref>\d{{1,4}}/\d{{4}})\s+(?P<said>(?:{_ANY_STATUS})\b)\s*(?:[:.–,-]|$)", sentence, re.I
         )
-    if listed and (said := re.search(rf"\b(?:{_ANY_STATUS})\b", listed["said"], re.I)):
+    if (
+        listed
+        and (said := re.search(rf"\b(?:{_ANY_STATUS})\b", listed["said"], re.I))
+        and not _NOT_YET.search(listed["said"][: said.start()])
+    ):
         found = outcome_of(said.group())
         if found:
             return listed["ref"], found

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, or_, select
 
+from app.documents.interpret.headings import PREVIOUS
 from app.models.actions import Action, ActionState
 from app.models.lines import Entry, Line, Mention, Outcome
 from app.models.meetings import Meeting, Section, SectionRecommendation
@@ -58,8 +59,8 @@ class Drawer:
 def drawer(session: Session, meeting: Meeting, *, section: Section | None = None, today: date) -> Drawer:
     """The actions that earlier meetings of this kind left open, and those reviewed here already.
 
-    One that came from an old spreadsheet, without a meeting, belongs to every kind. The same nine statements
-    whatever there is.
+    Under a heading such as "Review of the action tracker" all of them are here. One that came from an old
+    spreadsheet, without a meeting, belongs to every kind. The same nine statements whatever there is.
     """
     reviewed = _reviewed_here(session, meeting)
     chosen = _open_or(session, meeting, list(reviewed))
@@ -67,12 +68,13 @@ def drawer(session: Session, meeting: Meeting, *, section: Section | None = None
     rows.sort(key=lambda row: (row.action.raised_on, row.action.number or 0, row.action.id or 0))
     responses = _responses(session, chosen)
     here, later = _concerned(session, meeting, section)
+    reviews_all = section is not None and PREVIOUS.search(section.title) is not None
     found = Drawer()
     for row in rows:
         number = row.action.id or 0
         one = DrawerAction(row, responses.get(number), reviewed.get(number))
         about = {tie.id for tie in row.ties}
-        where = found.here if about & here else found.today if about & later else found.rest
+        where = found.here if reviews_all or about & here else found.today if about & later else found.rest
         where.append(one)
     return found
 
@@ -108,7 +110,9 @@ def _reviewed_here(session: Session, meeting: Meeting) -> dict[int, Outcome]:
         )
         .order_by(col(Section.position), col(Line.position), col(Entry.starts))
     ).all()
-    return {number: Outcome(outcome) for number, outcome in rows if number is not None and outcome is not None}
+    return {
+        number: Outcome(outcome) for number, outcome in rows if number is not None and outcome is not None
+    }
 
 
 def _responses(session: Session, chosen: list[int]) -> dict[int, Response]:

@@ -4,10 +4,10 @@ import re
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from app.errors import RuleBroken
-from app.models.actions import Action, ActionEvent, ActionState, EventKind
+from app.models.actions import Action, ActionEvent, ActionLink, ActionLinkKind, ActionState, EventKind
 from app.models.lines import Entry, Mention, Outcome
 from app.models.meetings import Meeting
 from app.models.people import User
@@ -31,6 +31,7 @@ def review(
     entry: Entry | None = None,
     due_on: date | None = None,
     due_words: str = "",
+    replaced_by: Action | None = None,
 ) -> Action:
     """Write down what the meeting decided, with a new due date where it gave one.
 
@@ -44,6 +45,10 @@ def review(
     earlier = _of_passage(session, entry) if entry is not None else []
     if entry is not None:
         remark = said_beyond(remark, action.reference)
+    if replaced_by is not None and replaced_by.id != action.id:
+        session.merge(
+            ActionLink(action_id=replaced_by.id or 0, earlier_id=action.id or 0, kind=ActionLinkKind.REPLACES)
+        )
     values = _values(outcome, meeting, due_on, due_words)
     kind = EventKind(outcome.value)
     if entry is not None:
@@ -135,6 +140,9 @@ def withdraw_review(session: Session, entry: Entry, *, meeting: Meeting, by: Use
 
 def _take_back(session: Session, event: ActionEvent, *, meeting: Meeting, by: User | None) -> None:
     action = session.get_one(Action, event.action_id)
+    if event.kind == EventKind.REPLACED:
+        replaces = ActionLink.kind == ActionLinkKind.REPLACES
+        session.exec(delete(ActionLink).where(col(ActionLink.earlier_id) == action.id, replaces))  # type: ignore[arg-type]
     history.happen(
         session,
         action,

@@ -31,6 +31,7 @@ from app.services.lines.order import move, move_to, of_section
 from app.services.lines.reading import answered, context_of, questions_before, read
 from app.services.lines.reconciling import reconcile
 from app.services.lines.removing import remove, remove_section, restore, restore_section
+from app.services.lines.reviews import review, words_of_review
 from app.services.lines.writing import LineConflict, add, add_many, by_id, history, save_text, set_shape
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "remove_section",
     "restore",
     "restore_section",
+    "review",
     "save_heading",
     "save_text",
     "set_action",
@@ -85,4 +87,5 @@ __all__ = [
     "split",
     "tie",
     "where_to_split",
+    "words_of_review",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, select
 
+from app.documents.interpret.decisions import REPLACED_BY
 from app.documents.minutes import ActionRead, Passage
 from app.errors import RuleBroken
 from app.models.actions import Action
@@ -135,6 +136,7 @@ def tie_review(
     entry.outcome = outcome
     if action is None:
         return
+    new = REPLACED_BY.search(entry.words_in(line.text)) if outcome == Outcome.REPLACED else None
     try:
         actions.review(
             session,
@@ -146,6 +148,7 @@ def tie_review(
             entry=entry,
             due_on=read.due_on if read else None,
             due_words=(read.due_words or "") if read else "",
+            replaced_by=actions.find_by_reference(session, new["ref"], meeting=meeting) if new else None,
         )
     except RuleBroken:
         # The words name an action of a later meeting: a number of another year, most likely. Nothing is tied.
