@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.db import Instant, one_of
@@ -145,7 +145,15 @@ class ActionEvent(SQLModel, table=True):
     """
 
     __tablename__ = "action_event"
-    __table_args__ = (Index("ix_action_event_kind_action_id", "kind", "action_id"),)
+    __table_args__ = (
+        Index("ix_action_event_kind_action_id", "kind", "action_id"),
+        Index(
+            "ix_action_event_superseding",
+            "action_id",
+            sqlite_where=text("instr(details, '\"supersedes\"') > 0"),
+            postgresql_where=text("(details -> 'supersedes') IS NOT NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     action_id: int = Field(foreign_key="action.id", index=True, ondelete="CASCADE")

@@ -36,7 +36,10 @@ class Response(SQLModel, table=True):
     """
 
     __tablename__ = "response"
-    __table_args__ = (Index("ix_response_latest", "action_id", "given_at", "id", "state"),)
+    __table_args__ = (
+        Index("ix_response_latest", "action_id", "given_at", "id", "state"),
+        Index("ix_response_waiting", "state", "given_at", "id", "action_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     action_id: int | None = Field(default=None, foreign_key="action.id", index=True, ondelete="CASCADE")

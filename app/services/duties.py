@@ -63,8 +63,6 @@ class Duties:
     """Files being checked, with their names."""
     awaiting: list[Awaiting] = field(default_factory=list)
     awaiting_count: int = 0
-    proposals_count: int = 0
-    """Responses that propose to close their action."""
     overdue: list[tuple[Action, list[str]]] = field(default_factory=list)
     """With the words for their owners."""
     overdue_count: int = 0
@@ -99,7 +97,6 @@ def duties(session: Session, user: User, *, today: date) -> Duties:
         readings=_readings(session) if user.may(May.WRITE) else [],
         awaiting=_awaiting(session),
         awaiting_count=_count(session, _waits()),
-        proposals_count=_count(session, _waits().where(col(Response.proposes_closure).is_(True))),
         overdue=_overdue(session, overdue),
         overdue_count=_count(session, core_select(col(Action.id)).where(overdue)),
         unowned_count=_count(session, core_select(col(Action.id)).where(*_open, _lacks)),
@@ -199,10 +196,10 @@ def _readings(session: Session) -> list[tuple[StoredReading, str]]:
 
 def _waits() -> Any:
     """Ids of the responses that the office has to read; those about settled actions have nothing to decide."""
-    still_open = core_select(col(Action.id)).where(*_open)
+    still_open = exists().where(col(Action.id) == col(Response.action_id), *_open)
     return core_select(col(Response.id)).where(
         col(Response.state) == ResponseState.SUBMITTED,
-        or_(col(Response.action_id).is_(None), col(Response.action_id).in_(still_open)),
+        or_(col(Response.action_id).is_(None), still_open),
     )
 
 

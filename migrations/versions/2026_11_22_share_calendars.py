@@ -18,6 +18,7 @@ _INDEXES = {
     "ix_owner_action_id_until_on": ("owner", ["action_id", "until_on"]),
     "ix_action_event_kind_action_id": ("action_event", ["kind", "action_id"]),
     "ix_response_latest": ("response", ["action_id", "given_at", "id", "state"]),
+    "ix_response_waiting": ("response", ["state", "given_at", "id", "action_id"]),
 }
 
 
@@ -56,9 +57,17 @@ def upgrade() -> None:
     op.create_index("ix_tracker_file_id", "tracker", ["file_id"])
     for name, (table, columns) in _INDEXES.items():
         op.create_index(name, table, columns)
+    op.create_index(
+        "ix_action_event_superseding",
+        "action_event",
+        ["action_id"],
+        sqlite_where=sa.text("instr(details, '\"supersedes\"') > 0"),
+        postgresql_where=sa.text("(details -> 'supersedes') IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_action_event_superseding", table_name="action_event")
     for name, (table, _) in _INDEXES.items():
         op.drop_index(name, table_name=table)
     op.drop_table("tracker")

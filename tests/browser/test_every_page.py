@@ -15,6 +15,8 @@ from tests.browser.conftest import NARROW, WIDE, assert_accessible, assert_fits
 
 PAGES = {
     "joan.tully@northfold-commissioner.example": [
+        "/",
+        "/calendars",
         "/meetings",
         "/meetings/new",
         "/meetings/1",
