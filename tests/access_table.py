@@ -106,6 +106,7 @@ _WRITERS = """
 GET /questions/{question_id}/action
 POST /questions/{question_id}/action
 GET /actions/{action_id}/edit
+GET /actions/new
 GET /attendances/{attendance_id}/edit
 GET /bring-in
 GET /bring-in/{reading_id}
@@ -125,6 +126,7 @@ GET /short-forms
 GET /sources/new
 GET /sources/{source_id}/edit
 GET /sources/{source_id}/load
+POST /actions/new
 POST /actions/{action_id}/edit
 POST /actions/{action_id}/share
 POST /attendances/{attendance_id}/edit

@@ -1,5 +1,6 @@
 """Actions: raised in minutes or by hand, reviewed by meetings, changed by hand; one row for life."""
 
+from app.services.actions.adding import add_alone
 from app.services.actions.changing import (
     close,
     concerns_none,
@@ -14,6 +15,7 @@ from app.services.actions.changing import (
 )
 from app.services.actions.correcting import correct_due, correct_owners, correct_recommendations
 from app.services.actions.drawer import Drawer, DrawerAction, drawer
+from app.services.actions.handing_over import hand_over
 from app.services.actions.history import (
     as_details,
     events,
@@ -23,6 +25,8 @@ from app.services.actions.history import (
     standing,
     version,
 )
+from app.services.actions.linking import Linked, links_of, unlink
+from app.services.actions.merging import follow, merge
 from app.services.actions.narrowing import ORDERS, TABS, Filters
 from app.services.actions.numbering import find_by_reference, normal_reference
 from app.services.actions.owners import resolve as resolve_owners
@@ -38,6 +42,7 @@ from app.services.actions.redating import redate
 from app.services.actions.register import PAGE, RegisterPage, register
 from app.services.actions.reviewing import review, withdraw_review
 from app.services.actions.rows import Row, row_of
+from app.services.actions.splitting import Part, split
 from app.services.actions.whole import WholeAction, whole
 
 __all__ = [
@@ -47,10 +52,13 @@ __all__ = [
     "Drawer",
     "DrawerAction",
     "Filters",
+    "Linked",
+    "Part",
     "RegisterPage",
     "Row",
     "WholeAction",
     "add",
+    "add_alone",
     "as_details",
     "close",
     "concerns_none",
@@ -60,8 +68,12 @@ __all__ = [
     "drawer",
     "events",
     "find_by_reference",
+    "follow",
     "give_to_its_side",
+    "hand_over",
+    "links_of",
     "meeting_of",
+    "merge",
     "normal_reference",
     "proposed_recommendations",
     "raise_from_entry",
@@ -81,7 +93,9 @@ __all__ = [
     "set_recommendations",
     "set_wording",
     "share",
+    "split",
     "standing",
+    "unlink",
     "version",
     "whole",
     "withdraw",
