@@ -39,6 +39,7 @@ def show(
         "briefs/brief.html",
         brief=brief,
         lead=briefs.lead(brief),
+        first_words=briefs.first_words,
         made_at=now(),
         today=today,
         writer=uuid4().hex,

@@ -16,13 +16,13 @@ from app.models.recommendations import ProgressUpdate, Recommendation
 from app.models.responses import Response, ResponseState
 from app.services import notes, planned_questions, sections, trails
 from app.services.briefs.open_actions import open_actions
-from app.services.briefs.parts import Brief, CameIn, Counted, Given
+from app.services.briefs.parts import Brief, CameIn, Counted, Given, short
 from app.services.briefs.sentences import ask_first
 from app.services.questions.asked import COLUMNS, gather
 from app.services.questions.finding import State, questions, state_of
 from app.services.recommendations.concerned import concerned_at
 
-CAME_IN, PROPOSED, UNANSWERED, AWAITED = 5, 4, 4, 3
+CAME_IN, PROPOSED, UNANSWERED, AWAITED = 3, 3, 3, 2
 """How many of each are shown."""
 SILENT_MONTHS = 6
 _RECEIVED = (ResponseState.SUBMITTED, ResponseState.LEFT)
@@ -122,7 +122,7 @@ def _came_in(session: Session, last: Meeting | None, meeting: Meeting) -> tuple[
             who=who or "Nobody named",
             subject=f"Recommendation {reference}",
             href=f"/recommendations/{update.recommendation_id}",
-            words=update.text,
+            words=short(update.text, 60),
             state=None,
         )
         for update, who, reference in updates
@@ -167,7 +167,7 @@ def _responses(session: Session, conditions: list[Any], limit: int) -> list[Came
             who=who,
             subject=f"Action {reference}" if reference else "Written answer",
             href=f"/actions/{response.action_id}" if reference else f"/meetings/{meeting_id}#line-{line_id}",
-            words=response.text,
+            words=short(response.text, 60),
             state=response.state,
             proposes_closure=response.proposes_closure,
         )

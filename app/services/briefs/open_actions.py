@@ -16,10 +16,12 @@ from app.models.recommendations import Recommendation, Source
 from app.models.responses import Response, ResponseState
 from app.services.actions import history
 from app.services.actions.rows import rows_of
-from app.services.briefs.parts import Latest, OpenAction, OpenActions, OpenGroup
+from app.services.briefs.parts import Latest, OpenAction, OpenActions, OpenGroup, short
 
 SHOWN = 16
-"""Rows that can be read in the time, beside all the rest."""
+"""Rows at most, unless somebody asks for all."""
+READING = 380
+"""Words of them that can be read in the time, beside all the rest: some ten long rows, or all of sixteen short ones."""
 ALL = 300
 """Rows that are shown to whoever asks for all of them."""
 OTHERS = 8
@@ -43,10 +45,13 @@ def open_actions(session: Session, *, by_recommendation: bool, everything: bool,
     ).all()
     ids = list(dict.fromkeys(action_id for _, action_id in pressing))
     rows = _rows(session, ids, today)
+    if not everything:
+        ids = _readable(rows, ids)
     names = _recommendations(session) if by_recommendation else _organisations(session)
     shown: dict[int | None, list[OpenAction]] = defaultdict(list)
     for number, action_id in pressing:
-        shown[number].append(rows[action_id])
+        if action_id in ids:
+            shown[number].append(rows[action_id])
     found: list[OpenGroup] = []
     for number, some, its_late in groups:
         name, href = _name_and_address(number, names, by_recommendation)
@@ -58,6 +63,17 @@ def open_actions(session: Session, *, by_recommendation: bool, everything: bool,
         groups=sorted((one for one in found if one.rows), key=_order),
         others=sorted((one for one in found if not one.rows), key=_order),
     )
+
+
+def _readable(rows: dict[int, OpenAction], ids: Sequence[int]) -> list[int]:
+    """As many of them, from the first, as can be read in the time."""
+    read, left = [], READING
+    for action_id in ids:
+        left -= rows[action_id].reading
+        if left < 0:
+            break
+        read.append(action_id)
+    return read
 
 
 def _order(group: OpenGroup) -> tuple[bool, int, str]:
@@ -156,7 +172,7 @@ def _latest_responses(session: Session, ids: Sequence[int]) -> dict[int, Latest]
     return {
         one.action_id or 0: Latest(
             dated_on=(one.given_at or one.begun_at).astimezone(OFFICE_TIME).date(),
-            words=one.text,
+            words=short(one.text, 60),
             state=one.state,
             proposes_closure=one.proposes_closure,
             proposed_due_on=one.proposed_due_on,
@@ -181,7 +197,7 @@ def _latest_remarks(session: Session, ids: Sequence[int]) -> dict[int, Latest]:
         for action_id, some in events.items()
     }
     return {
-        action_id: Latest(some[-1].dated_on, some[-1].remark, None)
+        action_id: Latest(some[-1].dated_on, short(some[-1].remark, 60), None)
         for action_id, some in remarks.items()
         if some
     }

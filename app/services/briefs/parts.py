@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from textwrap import shorten
 
 from app.models.meetings import Assurance, Meeting, Section
 from app.models.notes import PrivateNote
@@ -10,6 +11,11 @@ from app.services.actions import Row
 from app.services.planned_questions import Plan
 from app.services.questions import Asked
 from app.services.trails import Silence
+
+
+def short(words: str, most: int) -> str:
+    """At most so many characters, cut between words."""
+    return shorten(words, most, placeholder=" …")
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,16 @@ class OpenAction:
 
     row: Row
     latest: Latest | None
+
+    @property
+    def wording(self) -> str:
+        """Its wording, as long as a row can bear it; the whole stands on its page."""
+        return short(self.row.action.wording, 75)
+
+    @property
+    def reading(self) -> int:
+        """About how many words one reads in this row: its dates, figures and owner are some twenty."""
+        return 20 + len(self.wording.split()) + (len(self.latest.words.split()) if self.latest else 0)
 
 
 @dataclass(frozen=True)

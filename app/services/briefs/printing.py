@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from textwrap import shorten
 
 from app.db import OFFICE_TIME
 from app.documents.word.names import OVERDUE, QUIET, STRONG
@@ -20,11 +19,12 @@ from app.documents.write_brief import (
 )
 from app.models.meetings import Meeting
 from app.models.responses import ResponseState
-from app.services.briefs.parts import Brief, CameIn, Given, Latest, OpenAction, OpenGroup
-from app.services.briefs.sentences import day, lead, number, times
+from app.services.briefs.parts import Brief, CameIn, Given, Latest, OpenAction, OpenGroup, short
+from app.services.briefs.sentences import day, first_words, lead, number, times
 from app.services.questions import Asked, State
 
 _WIDTHS = (20, 69, 39, 40)
+REFERENCES = 12
 _SETTLED = {ResponseState.RETURNED: "Returned ", ResponseState.ACCEPTED: "Accepted "}
 
 
@@ -108,11 +108,11 @@ def _row(one: OpenAction, group: OpenGroup, brief: Brief) -> list[Cell]:
     days = action.days_overdue(brief.today)
     if days:
         due.append([(f"{days} day{'' if days == 1 else 's'} overdue", OVERDUE)])
-    due.append([(f"Open for {row.age} day{'' if row.age == 1 else 's'}", QUIET)])
+    due.append([(f"{row.age} day{'' if row.age == 1 else 's'} open", QUIET)])
     under = f"{who}. {about.strip()}" if about.strip() else who
     return [
         [[(action.reference, "")]],
-        [[(shorten(action.wording, 95, placeholder=" …"), "")], [(under, QUIET)]],
+        [[(one.wording, "")], [(under, QUIET)]],
         due,
         _latest(one.latest, row.carried),
     ]
@@ -122,7 +122,7 @@ def _latest(latest: Latest | None, carried: int) -> Cell:
     said: Words = [("Nothing received", QUIET)]
     if latest is not None:
         began = _SETTLED.get(latest.state, "") if latest.state else ""
-        said = [(f"{began}{day(latest.dated_on)}: {shorten(latest.words, 90, placeholder=' …')}", "")]
+        said = [(f"{began}{day(latest.dated_on)}: {latest.words}", "")]
         if latest.proposes_closure and latest.state not in _SETTLED:
             said.append((" Proposes to close", STRONG))
         elif latest.proposed_due_on and latest.state not in _SETTLED:
@@ -135,7 +135,9 @@ def _received(brief: Brief) -> Iterator[Heading | Bullets | Prose]:
     yield Heading(f"Came in since {since}")
     yield _bullets([_came_in(one) for one in brief.came_in], "Nothing has come in.", brief.came_in_count)
     yield Heading("Proposed to be closed", 2)
-    proposed = [_came_in(one) for one in brief.proposed]
+    proposed: list[Words] = [
+        [(f"{one.subject} ", ""), (f"{one.who}, {day(one.dated_on)}.", QUIET)] for one in brief.proposed
+    ]
     yield _bullets(proposed, "Nobody proposes to close an action.", brief.proposed_count)
 
 
@@ -149,8 +151,7 @@ def _bullets(items: list[Words], otherwise: str, count: int) -> Bullets | Prose:
 
 def _came_in(one: CameIn) -> Words:
     settled = f" {one.state.value.capitalize()}." if one.state in _SETTLED and one.state else ""
-    words = shorten(one.words, 110, placeholder=" …")
-    return [(f"{one.subject}: {words} ", ""), (f"{one.who}, {day(one.dated_on)}.{settled}", QUIET)]
+    return [(f"{one.subject}: {one.words} ", ""), (f"{one.who}, {day(one.dated_on)}.{settled}", QUIET)]
 
 
 def _silent(brief: Brief) -> Iterator[Heading | Bullets | Prose]:
@@ -173,7 +174,7 @@ def _silent(brief: Brief) -> Iterator[Heading | Bullets | Prose]:
 def _asked(one: Asked, brief: Brief) -> Words:
     who = f"{one.who}, " if one.who else ""
     said = f"{who}{day(one.meeting.held_on)}.{_about([(tie.id, tie.reference) for tie in one.ties])}"
-    words: Words = [(f"{shorten(one.words, 170, placeholder=' …')} ", ""), (said, QUIET)]
+    words: Words = [(f"{first_words(one.words)} ", ""), (said, QUIET)]
     if one.state == State.AWAITED and one.due_on:
         late = one.due_on < brief.today
         words.append(
@@ -186,22 +187,28 @@ def _given(one: Given) -> Words:
     about = f", recommendation {', '.join(ref for _, ref in one.references)}" if one.references else ""
     if not about and one.section.title:
         about = f", {one.section.title}"
-    said = f"{about}. “{one.statement}”" if one.statement else f"{about}."
+    said = f"{about}. “{short(one.statement, 130)}”" if one.statement else f"{about}."
     return [(one.assurance.value.capitalize(), STRONG), (said, "")]
 
 
 def _silences(brief: Brief) -> str:
     said = []
     if brief.never_asked:
-        some = ", ".join(one.reference for one in brief.never_asked[:20])
-        more = f" and {len(brief.never_asked) - 20} others" if len(brief.never_asked) > 20 else ""
+        some = ", ".join(one.reference for one in brief.never_asked[:REFERENCES])
+        more = (
+            f" and {len(brief.never_asked) - REFERENCES} others"
+            if len(brief.never_asked) > REFERENCES
+            else ""
+        )
         has = "has" if len(brief.never_asked) == 1 else "have"
         said.append(
             f"{number(len(brief.never_asked)).capitalize()} {has} never been asked about: {some}{more}."
         )
     if brief.not_lately:
-        some = ", ".join(one.reference for one in brief.not_lately[:20])
-        more = f" and {len(brief.not_lately) - 20} others" if len(brief.not_lately) > 20 else ""
+        some = ", ".join(one.reference for one in brief.not_lately[:REFERENCES])
+        more = (
+            f" and {len(brief.not_lately) - REFERENCES} others" if len(brief.not_lately) > REFERENCES else ""
+        )
         said.append(
             f"{number(len(brief.not_lately)).capitalize()}{' more' if said else ''} "
             f"{'was' if len(brief.not_lately) == 1 else 'were'} last asked about before "

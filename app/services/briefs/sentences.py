@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from textwrap import shorten
 from typing import Protocol
 
-from app.services.briefs.parts import AskFirst, Brief, OpenAction
+from app.services.briefs.parts import AskFirst, Brief, OpenAction, short
 from app.services.questions import Asked
 
 FIRST = 3
@@ -88,7 +87,7 @@ def _candidates(brief: Brief) -> Iterator[AskFirst]:
 def _unanswered(asked: Asked) -> AskFirst:
     by = f" by {said_of(asked.who)}" if asked.who else ""
     why = f"Asked{by} on {day(asked.meeting.held_on)} and not answered."
-    return AskFirst(_short(asked.words), why, references(asked.ties), asked.href)
+    return AskFirst(first_words(asked.words), why, references(asked.ties), asked.href)
 
 
 def said_of(who: str) -> str:
@@ -100,7 +99,7 @@ def said_of(who: str) -> str:
 
 def _promised(asked: Asked) -> AskFirst:
     why = f"An answer in writing was due by {day(asked.due_on)} and has not come." if asked.due_on else ""
-    return AskFirst(_short(asked.words), why, references(asked.ties), asked.href)
+    return AskFirst(first_words(asked.words), why, references(asked.ties), asked.href)
 
 
 def _late(one: OpenAction, brief: Brief) -> AskFirst:
@@ -108,14 +107,14 @@ def _late(one: OpenAction, brief: Brief) -> AskFirst:
     days = action.days_overdue(brief.today)
     carried = f"has been carried {times(one.row.carried)} and " if one.row.carried else ""
     why = f"Action{NBSP}{action.reference} {carried}is {days} day{'' if days == 1 else 's'} overdue."
-    return AskFirst(_short(action.wording), why, references(one.row.ties), f"/actions/{action.id}")
+    return AskFirst(first_words(action.wording), why, references(one.row.ties), f"/actions/{action.id}")
 
 
 def _unowned(one: OpenAction) -> AskFirst:
     action = one.row.action
     dated = "" if action.due_on else " and has no date"
     why = f"Action{NBSP}{action.reference} names nobody{dated}."
-    return AskFirst(_short(action.wording), why, references(one.row.ties), f"/actions/{action.id}")
+    return AskFirst(first_words(action.wording), why, references(one.row.ties), f"/actions/{action.id}")
 
 
 class _Tied(Protocol):
@@ -132,5 +131,6 @@ def references(ties: Sequence[_Tied]) -> list[tuple[int, str]]:
     return [(tie.id, tie.reference) for tie in ties]
 
 
-def _short(words: str) -> str:
-    return shorten(words, 150, placeholder=" …")
+def first_words(words: str) -> str:
+    """Of a question or an action: as much as the eye takes in at once."""
+    return short(words, 100)
