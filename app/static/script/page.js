@@ -38,3 +38,23 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   window.print();
 });
+
+// Words typed into minutes that are still on this device only: said on every page, and asked about before signing out.
+const signOut = document.querySelector("form[data-sign-out]");
+const keepsWords = async () => !indexedDB.databases || (await indexedDB.databases()).some(({ name }) => name === "hta-kept");
+
+if (signOut) {
+  const user = signOut.dataset.signOut;
+  keepsWords()
+    .then(async (may) => may && (await import("./live/sign_out.js")).notice(user, document.querySelector("#main > div")))
+    .catch(() => {});
+  signOut.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    let go = true;
+    try {
+      go = !(await keepsWords()) || (await (await import("./live/sign_out.js")).ask(user));
+    } finally {
+      if (go) HTMLFormElement.prototype.submit.call(signOut);
+    }
+  });
+}

@@ -16,6 +16,8 @@ const { user, meeting, title, writer, base } = lines.page.dataset;
 export const state = { busy: false, connected: true, since: null, signedOut: false, other: false, savedAt: "", retryAt: 0, failures: 0 };
 
 const promises = new Map();
+// The words of each line that the server has acknowledged to this page.
+const acknowledgedWords = new Map();
 let timer = null;
 let running = false;
 let started = false;
@@ -26,7 +28,8 @@ const keptOf = (line) => outbox.all().filter((kept) => kept.kind === "line" && k
 export const isClean = (line) => keptOf(line).length === 0;
 // Whether no command about it is on its way: the page shows already where the last of them will put it.
 export const isSettled = (line) => !outbox.waiting().some((kept) => kept.kind === "command" && kept.key === lines.keyOf(line));
-export const waitingFor = (line) => keptOf(line);
+// What of a line is not yet saved; that it was left may still have to be told when its words long are.
+export const waitingFor = (line) => keptOf(line).filter((kept) => !kept.saved);
 
 // --- lines ---
 
@@ -39,7 +42,10 @@ export function saveSoon(line) {
 export function saveNow(line, { left = false } = {}) {
   if (lines.textOf(line).trim() === "") return Promise.resolve();
   const pending = keptOf(line).some((kept) => kept.state === "waiting" && kept.due > Date.now());
-  if (pending || left) keepLine(line, 0, left);
+  // The server has read these very words and takes them for a line: it need not hear that they were left.
+  const isKnown = acknowledgedWords.get(lines.keyOf(line)) === lines.textOf(line) && !lines.isHeading(line);
+  const matters = left && !(isKnown && !line.querySelector("[data-what=heading]"));
+  if (pending || matters) keepLine(line, 0, left);
   return pump();
 }
 
@@ -71,6 +77,7 @@ function keepLine(line, pause, left) {
     at: was ? was.at : new Date().toISOString(),
     state: was && was.state === "contested" ? "contested" : "waiting",
     due: Date.now() + pause,
+    saved: acknowledgedWords.get(key) === text,
     answer: was ? was.answer : undefined,
     fields,
   });
@@ -164,9 +171,11 @@ async function acknowledged(kept, sent, answer) {
   state.savedAt = answer.saved_at || state.savedAt;
   const now = outbox.byId(kept.id);
   const same = !now || (now.fields.text === sent.text && now.fields.left === sent.left);
+  if (kept.kind === "line") acknowledgedWords.set(kept.key, sent.text);
   if (same) await outbox.forget(kept.id);
   else if (now) {
     now.fields.revision = answer.revision;
+    now.saved = now.fields.text === sent.text;
     outbox.keep(now);
   }
   // What this page typed on top of words it had taken over was typed on top of these.
@@ -272,8 +281,10 @@ export function putAside(kept, why) {
   tell();
 }
 
-// Every line with words that are not yet sent, at once: the page is being hidden or left.
+// Every line with words that are not yet sent, at once: the page is being hidden or left. Without a connection they
+// stay where they are, on the device.
 export function flush() {
+  if (!state.connected) return;
   for (const kept of outbox.waiting()) if (kept.due !== Infinity) kept.due = 0;
   pump();
 }

@@ -26,7 +26,7 @@ const plural = (number) => (number === 1 ? "is" : "are");
 
 function howMany() {
   const all = outbox.all();
-  const keys = (state) => new Set(all.filter((kept) => kept.state === state).map((kept) => kept.key || kept.id)).size;
+  const keys = (state) => new Set(all.filter((kept) => kept.state === state && !kept.saved).map((kept) => kept.key || kept.id)).size;
   return { waiting: keys("waiting"), contested: keys("contested"), refused: keys("refused") };
 }
 
