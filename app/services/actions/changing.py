@@ -15,11 +15,6 @@ from app.services import people
 from app.services.actions import history
 
 
-def _day(session: Session, action: Action, today: date) -> date:
-    """Never before what already happened: what is done last is what stands."""
-    return max([today, *(event.dated_on for event in history.events(session, action))])
-
-
 def _change(
     session: Session,
     action: Action,
@@ -31,7 +26,13 @@ def _change(
     **values: Any,
 ) -> Action:
     history.happen(
-        session, action, kind, dated_on=_day(session, action, today), by=by, remark=remark, **values
+        session,
+        action,
+        kind,
+        dated_on=history.day_after(session, action, today),
+        by=by,
+        remark=remark,
+        **values,
     )
     return action
 
@@ -153,7 +154,7 @@ def _settle(
 ) -> Action:
     _require(reason)
     _lock(session, action)
-    day = _day(session, action, today)
+    day = history.day_after(session, action, today)
     action.settle(state, day)
     return _change(
         session, action, kind, today=day, by=by, remark=reason, state=state, settled_on=action.settled_on

@@ -89,6 +89,11 @@ def _plain(name: str, value: Any) -> Any:
     return ActionState(value) if name == "state" else value
 
 
+def day_after(session: Session, action: Action, today: date) -> date:
+    """The day of what is done now: never before what already happened, for what is done last is what stands."""
+    return max([today, *(event.dated_on for event in events(session, action))])
+
+
 def _as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value
 

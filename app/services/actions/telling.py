@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.models.actions import Action, ActionEvent, EventKind
+from app.models.actions import Action, ActionEvent, ActionLinkKind, EventKind
 from app.models.lines import Entry
 from app.models.meetings import Meeting
 from app.models.people import User
 from app.models.recommendations import Recommendation, Source
 from app.services.actions import history
+from app.services.actions.linking import words_of
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -39,6 +40,8 @@ class Told:
     at: datetime
     """When it was written down."""
     is_first: bool = False
+    other_id: int | None = None
+    """The action at the other end of a tie."""
 
 
 def _day(value: date) -> str:
@@ -75,6 +78,7 @@ def tell(session: Session, action: Action) -> list[Told]:
                 remark=event.remark,
                 at=event.at,
                 is_first=event.kind == EventKind.RAISED,
+                other_id=event.details.get("other_id"),
             )
         )
     return told[::-1]
@@ -144,6 +148,10 @@ def _say(
             return f"Wording changed to “{values['wording']}”", f"Was “{before.get('wording', '')}”"
         case EventKind.RECOMMENDATIONS_CHANGED:
             return _say_recommendations(values, names)
+        case EventKind.LINKED | EventKind.UNLINKED:
+            kind = ActionLinkKind(event.details["link"])
+            said = f"{words_of(kind, is_later=event.details['is_later'])} {event.details['other']}"
+            return (said if event.kind == EventKind.LINKED else f"No longer: {said[0].lower()}{said[1:]}"), ""
         case EventKind.SHARED:
             return "Shared with its owners’ organisations", ""
     return event.kind.value.capitalize(), ""

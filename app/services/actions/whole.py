@@ -9,6 +9,7 @@ from app.models.actions import Action, QuestionAction
 from app.models.lines import Entry, Kind, Line, Mention
 from app.models.meetings import Meeting, Section
 from app.models.people import User
+from app.services.actions.linking import Linked, links_of
 from app.services.actions.rows import Row, row_of
 from app.services.actions.telling import Told, first_due, meeting_days, tell
 from app.services.audience import meetings_shared_with, nothing_is_withheld
@@ -48,6 +49,7 @@ class WholeAction:
     meeting: Meeting | None
     section: Section | None
     extract: list[Quoted]
+    links: list[Linked]
     readable: set[int]
     """Ids of the meetings that this user may open."""
     made_of: MadeOf | None = None
@@ -66,6 +68,10 @@ def whole(session: Session, action: Action, *, today: date, user: User) -> Whole
         readable &= set(session.exec(meetings_shared_with(user)).all())
         told = [_without_words(one, readable) for one in told]
     meeting = session.get(Meeting, action.meeting_id) if action.meeting_id else None
+    links = links_of(session, action, user=user)
+    if not user.is_of_the_office:
+        known = {one.other.id for one in links}
+        told = [one for one in told if one.other_id is None or one.other_id in known]
     section, extract = _extract(session, action, user, whole_section=action.meeting_id in readable)
     return WholeAction(
         row=row_of(session, action, today=today, user=user),
@@ -75,6 +81,7 @@ def whole(session: Session, action: Action, *, today: date, user: User) -> Whole
         meeting=meeting,
         section=section,
         extract=extract,
+        links=links,
         readable=readable,
         made_of=_made_of(session, action, user),
     )
