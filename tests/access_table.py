@@ -106,6 +106,9 @@ _WRITERS = """
 GET /questions/{question_id}/action
 POST /questions/{question_id}/action
 GET /actions/{action_id}/edit
+GET /actions/{action_id}/hand-over
+GET /actions/{action_id}/split
+GET /actions/{action_id}/tie
 GET /actions/new
 GET /attendances/{attendance_id}/edit
 GET /bring-in
@@ -114,9 +117,11 @@ GET /bring-in/{reading_id}/rows/{row_id}
 GET /lines/{line_id}
 GET /lines/{line_id}/below
 GET /lines/{line_id}/edit
+GET /lines/{line_id}/history
 GET /meetings/new
 GET /meetings/{meeting_id}/attendance
 GET /meetings/{meeting_id}/edit
+GET /meetings/{meeting_id}/history
 GET /meetings/{meeting_id}/live/drawer
 GET /meetings/{meeting_id}/papers/new
 GET /papers/{paper_id}/edit
@@ -128,7 +133,11 @@ GET /sources/{source_id}/edit
 GET /sources/{source_id}/load
 POST /actions/new
 POST /actions/{action_id}/edit
+POST /actions/{action_id}/hand-over
+POST /actions/{action_id}/split
+POST /actions/{action_id}/tie
 POST /actions/{action_id}/share
+POST /actions/{action_id}/untie
 POST /attendances/{attendance_id}/edit
 POST /attendances/{attendance_id}/move
 POST /attendances/{attendance_id}/remove
@@ -155,6 +164,7 @@ POST /entries/{entry_id}
 POST /entries/{entry_id}/join
 POST /entries/{entry_id}/split
 POST /lines/{line_id}/edit
+POST /lines/{line_id}/history/{revision_id}/restore
 POST /lines/{line_id}/move
 POST /lines/{line_id}/read-again
 POST /lines/{line_id}/remove

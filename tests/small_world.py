@@ -12,7 +12,7 @@ from app.models.actions import Action, Owner
 from app.models.calendars import Calendar
 from app.models.documents import FileBytes, StoredFile, StoredReading
 from app.models.letters import Cadence, Letter
-from app.models.lines import Doubt, Entry, Kind, Line, Mention, SetBy
+from app.models.lines import Doubt, Entry, Kind, Line, LineRevision, Mention, SetBy
 from app.models.meetings import Attendance, Meeting, MeetingStatus, Paper, PlannedQuestion, Section
 from app.models.people import Organisation, Person, User
 from app.models.recommendations import Recommendation, Responsibility, Source
@@ -75,6 +75,8 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
     ]  # fmt: skip
     session.add_all(entries)
     stored = StoredReading(file_id=file.id, reading=_reading(), begun_at=now(), changed_at=now())
+    revision = LineRevision(line_id=line.id, revision=1, text=line.text, started_at=now(), ended_at=now())
+    session.add(revision)
     paper = Paper(meeting_id=meeting.id, title="The force's report", file_id=file.id)
     planned = PlannedQuestion(meeting_id=meeting.id, text="Why have homes not been counted?")
     doubt = Doubt(
@@ -119,6 +121,7 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         "evidence_id": str(evidence.id),
         "letter_id": str(letter.id),
         "row_id": "facts",
+        "revision_id": str(revision.id),
         "short_form_id": "1",
         "place": "0",
     }

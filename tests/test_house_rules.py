@@ -40,7 +40,7 @@ PARTS_OF_NOUNS = {
     "attendances", "sections", "papers", "drafts", "positions", "samples", "entries", "questions",
     "sources", "readings", "files", "corrections", "sign_ins",
     "trails", "audience", "trackers", "calendars", "figures", "duties",
-    "briefs", "planned_questions", "notes", "short_forms",
+    "briefs", "planned_questions", "notes", "short_forms", "histories",
 }  # fmt: skip
 """Things that the nouns own: an attendance is of a meeting. A new one is a decision; write it down here."""
 NOT_NOUNS = {"health", "owed", "pages", "static", "home"}

@@ -27,6 +27,7 @@ from app.services.lines.headings import (
     set_level,
     tie,
 )
+from app.services.lines.histories import LineHistory, differences, history_of, restore_revision
 from app.services.lines.order import move, move_to, of_section
 from app.services.lines.reading import answered, context_of, questions_before, read
 from app.services.lines.reconciling import reconcile
@@ -41,6 +42,7 @@ __all__ = [
     "EditedLine",
     "HeadingConflict",
     "LineConflict",
+    "LineHistory",
     "add",
     "add_many",
     "answered",
@@ -52,12 +54,14 @@ __all__ = [
     "by_id",
     "context_of",
     "correct",
+    "differences",
     "entry_by_id",
     "heading_by_typed_id",
     "heading_left",
     "heading_of_sentence_left",
     "heading_to_line",
     "history",
+    "history_of",
     "is_asked",
     "join",
     "move",
@@ -71,6 +75,7 @@ __all__ = [
     "remove",
     "remove_section",
     "restore",
+    "restore_revision",
     "restore_section",
     "review",
     "save_heading",

@@ -4,7 +4,7 @@ not see.
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import and_, case, or_, update
@@ -155,7 +155,7 @@ def save_text(
     if done is None:
         raise LineConflict(line, yours=text)
     session.refresh(line, ["text", "revision", "writer", "base"])
-    remember(session, line, by=by)
+    remember(session, line, by=by, was=was, since=meeting.created_at)
     found, known = read(session, line)
     reconcile(session, line, found, meeting=meeting, by=by, was=was, known=known)
     changes.record(session, "changed", "line", line.id, by=by, meeting=meeting, details={"was": was})
@@ -188,8 +188,13 @@ def one_paragraph(text: str) -> str:
     return text
 
 
-def remember(session: Session, line: Line, *, by: User | None) -> None:
-    """Keep the words: one row for a spell of typing by one writer."""
+def remember(
+    session: Session, line: Line, *, by: User | None, was: str | None = None, since: datetime | None = None
+) -> None:
+    """Keep the words: one row for a spell of typing by one writer.
+
+    Of a line that was brought in and never changed, `was` is kept first: what it said from `since` on.
+    """
     moment = now()
     last = session.exec(
         select(LineRevision)
@@ -201,6 +206,12 @@ def remember(session: Session, line: Line, *, by: User | None) -> None:
         last.revision, last.text, last.ended_at = line.revision, line.text, moment
         session.add(last)
         return
+    if last is None and was is not None:
+        at = since or moment
+        session.add(
+            LineRevision(line_id=line.id, revision=line.revision - 1, text=was, started_at=at, ended_at=at)
+        )
+        session.flush()
     session.add(
         LineRevision(
             line_id=line.id,
