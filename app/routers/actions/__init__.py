@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter
 
-from app.routers.actions import adding, deciding, editing, register
+from app.routers.actions import adding, deciding, editing, handing_over, register, splitting, tying
 from app.routers.actions.register import filters_of
 
 __all__ = ["filters_of", "router"]
 
 router = APIRouter()
-for part in (adding, register, editing, deciding):
+for part in (adding, register, editing, deciding, handing_over, splitting, tying):
     router.include_router(part.router)
