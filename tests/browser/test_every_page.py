@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Page
 
-from app.db import transaction
+from app.db import now, transaction
 from app.main import create_app
 from app.security import hash_password
 from app.services import samples
@@ -22,6 +22,10 @@ PAGES = {
         "/meetings/1",
         "/meetings/1/edit",
         "/meetings/1/history",
+        "/meetings/1/brief",
+        "/meetings/1/brief?by=recommendation&open=all",
+        "/questions",
+        "/questions?status=all&order=oldest",
         "/actions",
         "/actions?status=overdue",
         "/actions/1",
@@ -48,7 +52,7 @@ PAGES = {
     ],
 }
 
-OTHERWISE_WHEN_NARROW = {"/actions", "/recommendations/8"}
+OTHERWISE_WHEN_NARROW = {"/actions", "/questions", "/meetings/1/brief", "/recommendations/8"}
 """Where tables become blocks and marks stand on each other."""
 
 
@@ -59,6 +63,7 @@ def app(database: str) -> Iterator[FastAPI]:
     application = create_app(settings)
     with transaction(application.state.engine) as session:
         samples.load(session, SAMPLE_MINUTES, password_hash=hash_password(settings.demo_password))
+        samples.look_ahead(session, SAMPLE_MINUTES, at=now())
         session.commit()
     yield application
     application.state.engine.dispose()
