@@ -4,35 +4,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from fastapi import FastAPI
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from app.db import transaction
-from tests.browser.prepared import earlier_meeting
-from tests.browser.typist import ACTION, ANSWER, PLANNED, QUESTION, REPORT, Typist, make_meeting
-from tests.conftest import Office
+from tests.browser.typist import ACTION, ANSWER, PLANNED, QUESTION, REPORT, Meetings, Typist, meeting
 
-Meetings = Callable[[], Typist]
-
-
-@pytest.fixture
-def meeting(app: FastAPI, office: Office, sign_in_as: Callable[[str], Page]) -> Meetings:
-    """The minute-taker at a new meeting under way, each time this is called; one action is open from before."""
-    page = sign_in_as("minute_taker")
-    with transaction(app.state.engine) as session:
-        earlier_meeting(session, office.minute_taker)
-        session.commit()
-
-    def make() -> Typist:
-        with transaction(app.state.engine) as session:
-            number = make_meeting(session, office.minute_taker).id or 0
-            session.commit()
-        typist = Typist(page, number)
-        typist.open()
-        return typist
-
-    return make
-
+__all__ = ["meeting"]
 
 # --- what each key does: one function for each key of the sheet, called by its name there ---
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -70,7 +71,7 @@ def assert_same_structure(app: FastAPI, number: int, minutes: Minutes) -> None:
     assert typed == plain(minutes, references=False)
 
 
-def gathered(session: Session, number: int) -> dict[str, object]:
+def gathered(session: Session, number: int) -> dict[str, Any]:
     return plain(documents.gather(session, session.get_one(Meeting, number)), references=False)
 
 

@@ -1,15 +1,20 @@
 """The page of minutes being typed, as its minute-taker drives it: by the keyboard."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Locator, Page, expect
 from sqlmodel import Session
 
+from app.db import transaction
 from app.models.meetings import Meeting
 from app.models.people import User
 from app.services import attendances, lines, meetings, planned_questions, recommendations, sections
 from app.services.meetings import Facts
-from tests.browser.prepared import HELD, PEOPLE
+from tests.browser.prepared import HELD, PEOPLE, earlier_meeting
+from tests.conftest import Office
 
 REPORT = "The report was taken as read."
 QUESTION = "The PCC asked how many homes had no officer."
@@ -114,3 +119,31 @@ class Typist:
     def saved(self) -> None:
         """All is on the server."""
         expect(self.page.locator("#live-state")).to_have_attribute("data-state", "saved")
+
+
+Meetings = Callable[[], Typist]
+
+
+@pytest.fixture
+def meeting(app: FastAPI, office: Office, sign_in_as: Callable[[str], Page]) -> Meetings:
+    """The minute-taker at a new meeting under way, each time this is called; one action is open from before."""
+    page = sign_in_as("minute_taker")
+    with transaction(app.state.engine) as session:
+        earlier_meeting(session, office.minute_taker)
+        session.commit()
+
+    def make() -> Typist:
+        with transaction(app.state.engine) as session:
+            number = make_meeting(session, office.minute_taker).id or 0
+            session.commit()
+        typist = Typist(page, number)
+        typist.open()
+        return typist
+
+    return make
+
+
+@pytest.fixture
+def typist(meeting: Meetings) -> Typist:
+    """The minute-taker at a meeting under way."""
+    return meeting()

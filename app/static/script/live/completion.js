@@ -69,6 +69,8 @@ function beside(box) {
 function typed({ target: box, inputType, data }) {
   if (isOurs || !box.matches?.(".live-text")) return;
   expanded = null;
+  // What undo brings back is selected by the browser: the next letter would write over it.
+  if (inputType === "historyUndo") box.setSelectionRange(box.selectionEnd, box.selectionEnd);
   if (inputType === "insertText" && data === " " && expand(box)) return choosing.hide();
   offer(box);
 }
@@ -96,6 +98,7 @@ function taken(event) {
 }
 
 export function start() {
+  document.getElementById("main").append(list);
   document.addEventListener("input", typed);
   document.addEventListener("keydown", key, true);
   document.addEventListener("focusout", () => choosing.hide());

@@ -6,10 +6,11 @@ import { pick } from "./pick.js";
 import * as place from "./place.js";
 import { say } from "./announce.js";
 
-// What the reading says of a passage now, in words; "" when it says nothing.
+// What is said of a passage now: in the margin by short forms, else in the reading. "" when nothing is.
 function said(line, what, passage) {
-  const parts = [...line.querySelectorAll(`[data-set="${what}"]`)];
-  return parts.find(({ dataset }) => Number(dataset.passage) === passage)?.textContent.trim() ?? "";
+  const margin = what === "who" && line.querySelector(`.live-k[data-passage="${passage}"] .live-who`);
+  const parts = margin ? [margin] : [...line.querySelectorAll(`[data-set="${what}"][data-passage="${passage}"]`)];
+  return parts.map((part) => part.textContent.trim()).join(", ");
 }
 
 async function who(line, { index }) {

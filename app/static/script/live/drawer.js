@@ -73,12 +73,15 @@ function choose(form, outcome) {
     button.setAttribute("aria-pressed", button.dataset.outcome === outcome);
   }
   form.dataset.chosen = outcome;
+  const until = form.querySelector("[data-for=carried]");
+  until.hidden = outcome !== "carried";
+  form.querySelector(until.hidden ? "[name=remark]" : "[name=date]").focus();
 }
 
 // The line that says what was decided, as the grammar reads it.
 function written({ reference, outcome, date, remark }) {
-  const when = date && outcome === "carried" ? ` to ${date}` : "";
-  return `${reference}: ${outcome}${when}${remark ? `, ${remark}` : ""}`;
+  const until = date && outcome === "carried" ? ` to ${date.replace(/^(by|to) /, "")}` : "";
+  return `${reference}: ${outcome}${until}${remark ? `, ${remark}` : ""}`;
 }
 
 async function review(action) {
@@ -112,7 +115,6 @@ function key(event) {
   } else if (action && OUTCOMES[event.key.toLowerCase()]) {
     unfold(action, true);
     choose(action.querySelector("form"), OUTCOMES[event.key.toLowerCase()]);
-    action.querySelector("[name=date]").focus();
   } else return;
   event.preventDefault();
 }

@@ -54,7 +54,7 @@ export function start() {
     const mark = target.closest?.("[data-cycle]");
     const line = mark?.closest(".live-line");
     if (!line) return;
-    const { passage, kind } = mark.closest("[data-passage]").dataset;
+    const { passage, kind } = mark.closest("[data-kind]").dataset;
     const back = place.remember();
     next(line, { index: Number(passage), kind }).then(back.back);
   });

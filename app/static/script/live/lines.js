@@ -206,6 +206,8 @@ export function placeOf(line) {
 export function apply(answer, { clean = true, settled = true } = {}) {
   const line = lineByKey(answer.key);
   if (!line) return null;
+  // Taken out a moment ago, and put back since: what is on its way says where it ends.
+  if (answer.removed && !settled) return line;
   if (answer.removed) {
     steadily(() => dropLine(line, { caret: line.contains(document.activeElement) }));
     return null;

@@ -19,7 +19,7 @@ const choosing = new Choosing(document.getElementById("live-people-choices"), (c
 
 function offer() {
   chosen = null;
-  choosing.show(who, found(attendances(), who.value, 10));
+  choosing.show(who, found(attendances(), who.value, 6));
   who.setAttribute("aria-expanded", choosing.isOpen);
 }
 

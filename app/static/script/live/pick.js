@@ -14,8 +14,8 @@ function finish(choice) {
   dialog.close();
 }
 
-function refresh() {
-  const choices = found(asked.choices, box.value, 12);
+function refresh(words = box.value) {
+  const choices = found(asked.choices, words, 12);
   choosing.show(box, choices, asked.free ? -1 : 0);
   box.setAttribute("aria-expanded", choices.length > 0);
 }
@@ -27,7 +27,7 @@ export async function pick({ title, label, hint = "", choices, free = false, val
   dialog.querySelector("label").textContent = label;
   dialog.querySelector("#live-pick-hint").textContent = hint;
   box.value = value;
-  refresh();
+  refresh("");
   const closed = open(dialog, box);
   box.select();
   await closed;
@@ -36,7 +36,7 @@ export async function pick({ title, label, hint = "", choices, free = false, val
 }
 
 export function start() {
-  box.addEventListener("input", refresh);
+  box.addEventListener("input", () => refresh());
   box.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();

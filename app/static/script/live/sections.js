@@ -1,5 +1,5 @@
 // From section to section: the next, the one before, or by typing part of a name; and how deep a heading stands.
-import { allLines, currentSection, focusLine, isHeading, newLine, sectionOf, sections, textOf, writeOn } from "./lines.js";
+import { allLines, current, currentSection, focusLine, isHeading, newLine, sectionOf, sections, textOf, writeOn } from "./lines.js";
 import { act } from "./acting.js";
 import { pick } from "./pick.js";
 import * as place from "./place.js";
@@ -16,6 +16,7 @@ export function goTo(section) {
   const last = allLines().filter((line) => sectionOf(line) === section).at(-1) ?? null;
   if (last && !isHeading(last) && !textOf(last)) focusLine(last, 0);
   else newLine({ after: last, section, caret: 0 });
+  current().scrollIntoView({ block: "center" });
   say(name(section));
 }
 
@@ -76,6 +77,5 @@ export function start() {
     if (!section) return;
     event.preventDefault();
     goTo(section);
-    section.scrollIntoView({ block: "nearest" });
   });
 }

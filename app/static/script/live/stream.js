@@ -117,6 +117,8 @@ function placeSection(section) {
 
 // A section that others took out: words of this page that are not sent stay, and the server says where they may go.
 function takeOut(section) {
+  const heading = section.querySelector(".live-heading");
+  if (heading && !isSettled(heading)) return;
   const mine = [...section.querySelectorAll(".live-line")].filter((line) => !isClean(line) || line.contains(document.activeElement));
   if (mine.length) section.classList.add("is-gone");
   else section.remove();
@@ -126,7 +128,7 @@ function takeOut(section) {
 function putLine(thing) {
   const there = lines.lineByKey(thing.dataset.key);
   if (thing.classList.contains("is-removed")) {
-    if (!there || lines.isHeading(there)) return;
+    if (!there || lines.isHeading(there) || !isSettled(there)) return;
     if (!isClean(there) || there.contains(document.activeElement)) return void (there.dataset.gone = "1");
     there.remove();
     return;
