@@ -81,9 +81,9 @@ def write(session: Session, user: User, *, short: str, words: str) -> ShortForm:
 
 
 def switch_off(session: Session, user: User, *, short: str) -> ShortForm:
-    """These letters, built in, are typed as they stand from now on. Raises NotFound."""
+    """These letters, built in, are typed as they stand from now on. Raises RuleBroken."""
     if short not in dict(BUILT_IN):
-        raise NotFound("There is no such built-in short form.")
+        raise RuleBroken("There is no such built-in short form.")
     return _store(session, user, short, "")
 
 
