@@ -4,7 +4,7 @@ import csv
 
 from sqlalchemy import Engine
 
-from app.db import transaction
+from app.db import now, transaction
 from app.errors import RuleBroken
 from app.models.people import User
 from app.services import people
@@ -24,6 +24,7 @@ def load_samples_if_empty(engine: Engine, settings: Settings) -> bool:
             return False
         print("Reading the sample minutes into the new database …", flush=True)
         samples.load(session, SAMPLE_MINUTES, password_hash=hash_password(settings.demo_password))
+        samples.look_ahead(session, SAMPLE_MINUTES, at=now())
         session.commit()
     return True
 

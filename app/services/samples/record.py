@@ -1,6 +1,5 @@
-"""The invented office of the demo: its organisations, people, recommendations and minutes, from `sample_minutes/`."""
+"""What has happened so far in the invented office: organisations, people, recommendations, minutes."""
 
-import csv
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from sqlmodel import Session, select
 from app.models.meetings import Meeting
 from app.models.people import Organisation, OrganisationKind, Role, User
 from app.services import documents, people, recommendations
+from app.services.samples.rows import rows
 
 SOURCE_TITLE, SOURCE_SHORT_NAME, SOURCE_PUBLISHED = (
     "Independent Inquiry into Harbour Road",
@@ -27,11 +27,11 @@ def load(session: Session, folder: Path, *, password_hash: str) -> None:
 
     Minutes go in by the same door as an office's own, in the order in which the meetings were held.
     """
-    for row in _rows(folder / "organisations.csv"):
+    for row in rows(folder / "organisations.csv"):
         people.get_or_create_organisation(
             session, row["name"], short_name=row["short_name"], kind=OrganisationKind(row["kind"])
         )
-    for row in _rows(folder / "users.csv"):
+    for row in rows(folder / "users.csv"):
         people.add_user(
             session,
             email=row["email"],
@@ -52,14 +52,9 @@ def load(session: Session, folder: Path, *, password_hash: str) -> None:
         source=source,
         by=minute_taker,
     )
-    for row in _rows(folder / "minutes.csv"):
+    for row in rows(folder / "minutes.csv"):
         path = folder / row["file"]
         documents.import_file(session, path.read_bytes(), path.name, by=minute_taker)
     for meeting in session.exec(select(Meeting)):
         meeting.share(meeting.created_at)
         session.add(meeting)
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
