@@ -43,7 +43,7 @@ PARTS_OF_NOUNS = {
     "briefs", "planned_questions", "notes", "short_forms", "histories",
 }  # fmt: skip
 """Things that the nouns own: an attendance is of a meeting. A new one is a decision; write it down here."""
-NOT_NOUNS = {"health", "owed", "pages", "static", "home"}
+NOT_NOUNS = {"health", "home", "live", "owed", "pages", "static"}
 """What only the web needs."""
 
 
