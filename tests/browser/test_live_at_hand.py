@@ -150,6 +150,13 @@ def test_planned_questions_wait_in_their_section_and_the_agenda_counts_them_in_w
     expect(waiting).to_have_count(0)
 
 
+def test_a_planned_question_can_be_promised_an_answer_in_writing(typist: Typist) -> None:
+    typist.go_to(ANSWER)
+    typist.page.get_by_role("button", name=f"Written answer to follow: {PLANNED}").press("Enter")
+    expect(typist.box).to_have_value(f"The PCC asked: {PLANNED}")
+    expect(typist.reading).to_contain_text("ritten answer")
+
+
 def test_the_agenda_says_where_one_is_and_leads_there_by_keyboard(typist: Typist) -> None:
     here = typist.page.locator("#live-outline [aria-current=location]")
     expect(here).to_contain_text("Recommendation 8")

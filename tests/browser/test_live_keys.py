@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -9,6 +10,8 @@ from playwright.sync_api import expect
 from tests.browser.typist import ACTION, ANSWER, PLANNED, QUESTION, REPORT, Meetings, Typist, meeting
 
 __all__ = ["meeting"]
+
+README = Path(__file__).parents[2] / "README.md"
 
 # --- what each key does: one function for each key of the sheet, called by its name there ---
 
@@ -284,7 +287,9 @@ WHAT_KEYS_DO: dict[str, dict[str, Check]] = {
 """By the groups of the sheet and the keys as it names them."""
 
 
-def test_the_sheet_tells_every_key_and_no_key_means_two_things(meeting: Meetings) -> None:
+def test_the_sheet_the_help_and_the_readme_tell_every_key_and_no_key_means_two_things(
+    meeting: Meetings,
+) -> None:
     page = meeting().page
     told = {
         group: page.locator(f"#live-keys dl[data-keys='{group}'] kbd").all_text_contents()
@@ -295,12 +300,18 @@ def test_the_sheet_tells_every_key_and_no_key_means_two_things(meeting: Meetings
     }
     everything = [key for keys in told.values() for key in keys]
     assert len(everything) == len(set(everything))
+    sheet = page.locator("#live-keys dl[data-keys] div").all_text_contents()
+    page.goto("/help")
+    assert page.locator("dl[data-keys] div").all_text_contents() == sheet
+    readme = README.read_text("utf-8")
+    assert [key for key in everything if f"`{key}` " not in readme] == []
 
 
 @pytest.mark.parametrize("group", WHAT_KEYS_DO)
 def test_every_key_does_what_the_sheet_says(meeting: Meetings, group: str, subtests: pytest.Subtests) -> None:
-    for key, check in WHAT_KEYS_DO[group].items():
-        with subtests.test(key):
+    told = WHAT_KEYS_DO[group]
+    for check in dict.fromkeys(told.values()):
+        with subtests.test(", ".join(key for key in told if told[key] is check)):
             typist = meeting()
             check(typist)
             typist.saved()

@@ -6,12 +6,13 @@ import { say } from "./announce.js";
 
 const LEFT = ".line--planned:not([hidden])";
 
-async function ask(planned) {
+// Its wording becomes a line; `how` is "ask", or "written-answer" when the answer is promised in writing.
+async function put(planned, how = "ask") {
   const { line } = place.line();
   const section = planned.closest(".live-section");
   planned.hidden = true;
   counted();
-  await write(planned.dataset.words, `planned/${planned.dataset.planned}/ask`, {}, {
+  await write(planned.dataset.words, `planned/${planned.dataset.planned}/${how}`, {}, {
     after: line && (!section || sectionOf(line) === section) ? line : null,
     section,
     words: "planned question, not asked",
@@ -25,7 +26,7 @@ async function ask(planned) {
 // Asks the next planned question of the section she is in.
 export function askNext() {
   const planned = currentSection()?.querySelector(LEFT) ?? document.querySelector(`.live-main > .planned > ${LEFT}`);
-  if (planned) return ask(planned);
+  if (planned) return put(planned);
   say("No planned question is left in this section");
 }
 
@@ -35,7 +36,7 @@ function counted() {
 
 export function start() {
   document.addEventListener("click", ({ target }) => {
-    const planned = target.closest?.("[data-ask]")?.closest(".line--planned");
-    if (planned) ask(planned);
+    const button = target.closest?.("[data-ask], [data-promise]");
+    if (button) put(button.closest(".line--planned"), "promise" in button.dataset ? "written-answer" : "ask");
   });
 }
