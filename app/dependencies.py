@@ -21,6 +21,7 @@ from app.models.meetings import Attendance, Meeting, Paper, PlannedQuestion, Sec
 from app.models.people import May, SignIn, SignInAttempt, User
 from app.models.recommendations import Recommendation
 from app.models.responses import Evidence, Response
+from app.models.trackers import Tracker
 from app.security import COOKIE, SAFE_METHODS, SEEN_AGAIN_AFTER, find_sign_in
 from app.services import (
     attendances,
@@ -33,9 +34,21 @@ from app.services import (
     responses,
     sections,
     sign_ins,
+    trackers,
 )
 from app.services.audience import Audience, follows_as
 from app.settings import Settings
+
+MOST = 2**31 - 1
+"""The greatest number that a row can have."""
+
+
+async def refuse_impossible_names(request: Request) -> None:
+    """Before any route: raises NotFound for a number or a name in the address that no database can look for."""
+    for name in request.path_params.values():
+        is_number = str(name).lstrip("-").isdecimal()
+        if "\0" in str(name) or (is_number and (len(str(name)) > len(str(MOST)) or int(name) > MOST)):
+            raise NotFound("There is nothing at this address.")
 
 
 def get_session(request: Request) -> Iterator[Session]:
@@ -389,3 +402,11 @@ def get_secret_calendar(secret: str, request: Request, session: SessionDep) -> t
 
 
 SecretCalendarDep = Annotated[tuple[Calendar, User], Depends(get_secret_calendar)]
+
+
+def get_tracker(tracker_id: int, session: SessionDep, _user: MinuteTaker) -> Tracker:
+    """A spreadsheet that is being brought in, for whoever may write."""
+    return trackers.by_id(session, tracker_id)
+
+
+TrackerDep = Annotated[Tracker, Depends(get_tracker)]

@@ -70,7 +70,7 @@ POST /written-answers/{question_id}
 POST /written-answers/{question_id}/files
 POST /written-answers/{question_id}/send
 """
-_FORCE = """
+_OWN = """
 POST /calendars/{calendar_id}/renew
 POST /calendars/{calendar_id}/revoke
 """
@@ -103,6 +103,11 @@ POST /actions/{action_id}/withdraw
 POST /meetings/{meeting_id}/confirm
 """
 _WRITERS = """
+GET /trackers/new
+GET /trackers/{tracker_id}
+POST /trackers/new
+POST /trackers/{tracker_id}/add
+POST /trackers/{tracker_id}/columns
 GET /questions/{question_id}/action
 POST /questions/{question_id}/action
 GET /actions/{action_id}/edit
@@ -216,7 +221,7 @@ ROWS = [
     (SHARED, _SHARED),
     (BODIES, _BODIES),
     (FORCE, _FORCE),
-    (FORCE, _FORCE),
+    (FORCE, _OWN),
     (OFFICE, _OFFICE),
     (DECIDERS, _DECIDERS),
     (WRITERS, _WRITERS),

@@ -17,6 +17,7 @@ from app.models.meetings import Attendance, Meeting, MeetingStatus, Paper, Plann
 from app.models.people import Organisation, Person, User
 from app.models.recommendations import Recommendation, Responsibility, Source
 from app.models.responses import Evidence, Response, ResponseState
+from app.models.trackers import Tracker
 
 HELD_ON = date(2025, 3, 13)
 SECRET = "an-address-that-nobody-guesses"
@@ -100,10 +101,18 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         user_id=calendar.user_id, cadence=Cadence.AT_ONCE, made_at=now(), next_try_at=now(), message_id="one"
     )
     session.add_all([calendar, letter])
+    sheet = b"Ref,Action\n99/2025,Count the beds"
+    kept = StoredFile(sha256="2" * 64, name="t.csv", media_type="text/csv", size=len(sheet), stored_at=now())
+    session.add(kept)
+    session.flush()
+    session.add(FileBytes(file_id=kept.id or 0, data=sheet))
+    tracker = Tracker(file_id=kept.id or 0, name="t.csv", begun_at=now())
+    session.add(tracker)
     session.commit()
     return {
         "calendar_id": str(calendar.id),
         "secret": SECRET,
+        "tracker_id": str(tracker.id),
         "meeting_id": str(meeting.id),
         "section_id": str(section.id),
         "attendance_id": str(attendance.id),

@@ -137,3 +137,50 @@ def test_a_spreadsheet_program_opens_it_and_prints_it(
     [printed] = pages(tmp_path / "actions.pdf")
     for words in ("Count the homes", "31 Mar 2023", "30 Jun 2023", "=HYPERLINK", "Page 1 of 1"):
         assert words in printed
+
+
+# --- an old tracker brought in -----------------------------------------------------------------------------
+
+OLD = b"Old ref,Task,Who,By when\r\n1/2019,Count the homes,CC,30 June 2019\r\n2/2019,,CC,\r\n"
+
+
+def test_an_old_tracker_is_sent_looked_at_corrected_and_added_without_scripts(minute_taker: Client) -> None:
+    assert minute_taker.get_page("/actions").links()["Bring in a tracker"] == "/trackers/new"
+    page = minute_taker.post_page("/trackers/new", files={"file": ("old.csv", OLD, "text/csv")})
+    assert "1 new action would be made" in page.text
+    assert "Row 3. It does not say what is to be done." in page.text
+    assert "0 actions" not in page.text
+    corrected = {
+        "sheet": "The file",
+        "header": "1",
+        "column-0": "reference",
+        "column-1": "wording",
+        "column-2": "",
+    }
+    page = minute_taker.post_page("/trackers/1/columns", corrected)
+    assert "New , 1/2019" in page.text
+    assert "These columns are not brought in: Who" in page.text
+    page = minute_taker.post_page("/trackers/1/add")
+    assert "1 action was added." in page.text
+    assert "Count the homes" in minute_taker.get_page("/actions").text
+    again = minute_taker.post_page("/trackers/1/add")
+    assert "Here already: 1/2019" in again.text
+    assert "old.csv" in minute_taker.get_page("/trackers/new").text
+
+
+def test_what_is_no_tracker_is_refused_on_the_form(minute_taker: Client) -> None:
+    page = minute_taker.post_page("/trackers/new", files={"file": ("a.pdf", b"%PDF-1.7", "")}, status=422)
+    assert "a.pdf is no spreadsheet" in page.text
+    page = minute_taker.post_page("/trackers/new", status=422, files={"file": ("", b"", "")})
+    assert "Choose the file of the tracker." in page.text
+    unnamed = b"x,y\r\nCount the homes,CC"
+    page = minute_taker.post_page("/trackers/new", files={"file": ("a.csv", unnamed, "text/csv")})
+    assert "Say which column holds what is to be done." in page.text
+    minute_taker.post_page("/trackers/1/add", status=422)
+
+
+def test_only_who_writes_brings_trackers_in(commissioner: Client, force_officer: Client) -> None:
+    for client in (commissioner, force_officer):
+        assert "Bring in a tracker" not in client.get_page("/actions").text
+        client.get_page("/trackers/new", status=403)
+        client.post_page("/trackers/new", files={"file": ("a.csv", OLD, "text/csv")}, status=403)

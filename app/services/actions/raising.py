@@ -120,6 +120,7 @@ def add(
     due_on: date | None = None,
     due_words: str = "",
     recommendations: list[int] | None = None,
+    remark: str = "",
 ) -> Action:
     """A new action: numbered next within the year it was raised, or with its printed reference."""
     reference, number, year = numbering.take_reference(session, printed, raised_on)
@@ -133,6 +134,7 @@ def add(
         by=by,
         meeting=meeting,
         entry=entry,
+        remark=remark,
         reference=reference,
         number=number,
         year=year,

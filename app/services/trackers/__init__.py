@@ -1,5 +1,29 @@
 """Trackers: the register going out as a spreadsheet, and an office's old spreadsheet coming in."""
 
+from app.services.trackers.bringing_in import AT_ONCE, Looked, add, begin, by_id, choose, latest, look
+from app.services.trackers.columns import NAMES, Columns, Holds
+from app.services.trackers.planning import Fate, Plan, PlannedRow
+from app.services.trackers.sheets import MOST_ROWS
 from app.services.trackers.writing import XLSX, as_csv, as_xlsx, harmless
 
-__all__ = ["XLSX", "as_csv", "as_xlsx", "harmless"]
+__all__ = [
+    "AT_ONCE",
+    "MOST_ROWS",
+    "NAMES",
+    "XLSX",
+    "Columns",
+    "Fate",
+    "Holds",
+    "Looked",
+    "Plan",
+    "PlannedRow",
+    "add",
+    "as_csv",
+    "as_xlsx",
+    "begin",
+    "by_id",
+    "choose",
+    "harmless",
+    "latest",
+    "look",
+]
