@@ -11,6 +11,7 @@ from typing import Literal
 
 OrganisationKind = Literal["commissioner", "force", "other"]
 Presence = Literal["present", "apologies", "part"]
+Assurance = Literal["assured", "partly assured", "not assured"]
 
 
 class Kind(StrEnum):
@@ -94,6 +95,8 @@ class Passage:
     """For an answer: key of the question it replies to."""
     also_replies_to: list[int] = field(default_factory=list)
     """Keys of earlier questions, asked in one breath with that one, which it answers too."""
+    written_answer_to_follow: bool = False
+    """For a question: an answer in writing was promised."""
     action: ActionRead | None = None
     outcome: Outcome | None = None
     """For a review: what was decided about the action `action.reference`."""
@@ -133,6 +136,9 @@ class Part:
     lines: list[Text] = field(default_factory=list)
     source_lines: list[int] = field(default_factory=list)
     is_summary_of_actions: bool = False
+    assurance: Assurance | None = None
+    """The Commissioner's judgement on the section, and why."""
+    assurance_statement: str = ""
     key: int = 0
     """Names this part while a reading is being checked; 0 until then."""
 

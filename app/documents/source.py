@@ -13,7 +13,7 @@ from app.documents.limits import check_size
 from app.documents.minutes import Kind
 from app.errors import UnreadableDocument
 
-Role = Literal["heading", "bullet", "paragraph", "row", "added", "field", "attendance", "furniture"]
+Role = Literal["heading", "bullet", "paragraph", "row", "added", "field", "attendance", "furniture", "assurance"]
 
 
 @dataclass(slots=True)
@@ -67,6 +67,8 @@ class SourceLine:
     """The style's name in the source, where there is one."""
     actions: list[PrintedAction] = field(default_factory=list)
     """What our own Word files print beside the line's action passages, in order; empty for everybody else's."""
+    written_answers: list[int] = field(default_factory=list)
+    """Which of the line's questions, from 1, a written answer is to follow to, as our own Word files print."""
     blank_before: bool = True
     """False where the text has no empty line between this line and the one before."""
     indent: int = 0

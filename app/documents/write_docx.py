@@ -73,6 +73,7 @@ def blocks_of(
         elif minutes.attendances and any(line.text.strip() for line in part.lines):
             yield paragraph(names.BLOCK_HEADING, [(BEFORE_HEADINGS, "")])
         yield from lines.part(part)
+        yield from blocks.assurance(part)
     yield from blocks.closing_summary(minutes, details, lines.marks)
     yield from blocks.next_meeting(minutes)
 

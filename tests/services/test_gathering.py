@@ -1,18 +1,21 @@
 """What was brought in comes out again: as plain minutes, and as Word that reads back equal."""
 
+import io
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from sqlmodel import Session
 
 from app.documents.interpret import interpret
 from app.documents.minutes import Kind, Minutes
 from app.documents.source import read_source
-from app.models.meetings import Meeting
+from app.models.meetings import Assurance, Meeting
 from app.models.people import User
-from app.services import actions, documents, meetings
+from app.services import actions, documents, lines, meetings, sections
 from tests.readings import a_reading
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_minutes"
@@ -128,3 +131,46 @@ def test_a_word_file_is_named_by_its_day_and_title_whatever_the_title_holds(
     _, meeting = bring_in(session, SAMPLES / ROUND_TRIP[1], by)
     meeting.title = 'Public: "accountability" / part 1?'
     assert documents.word_name(meeting) == "2024-01-25 Public accountability part 1.docx"
+
+
+def test_assurance_and_promised_answers_go_to_word_and_come_back(session: Session, by: User) -> None:
+    meeting = meetings.create(session, facts=meetings.Facts(title="Held", held_on=date(2025, 5, 15)), by=by)
+    section = sections.add(session, meeting, title="Homes", number="2", by=by)
+    sections.add(session, meeting, title="Cars", by=by)
+    lines.add(session, section, text="The PCC asked how many homes there were.", by=by)
+    text = "The PCC asked who visits them. The DPCC asked when. The PCC asked why."
+    three = lines.add(session, section, text=text, by=by)
+    alone = lines.add(session, section, text="The PCC asked what they cost.", bullet=True, by=by)
+    for entry in (three.entries[0], three.entries[2], alone.entries[0]):
+        lines.set_written_answer(session, entry, to_follow=True, by=by)
+    sections.assure(
+        session, section, assurance=Assurance.PARTLY, statement="Visits are late. Some never happen.", by=by
+    )
+    session.commit()
+    session.expire_all()
+    gathered = documents.gather(session, meeting)
+    promised = [one.written_answer_to_follow for line in gathered.parts[0].lines for one in line.passages]
+    assert promised == [False, True, False, True, True]
+    word = documents.as_word(session, meeting)
+    again = interpret(read_source(word, "again.docx")).minutes
+    assert plain(again) == plain(gathered)
+    stored = documents.import_file(session, word, "again.docx", by=by).meeting
+    assert stored is not None
+    assert plain(documents.gather(session, stored)) == plain(gathered)
+
+
+def test_word_prints_assurance_below_its_section_and_the_promise_below_the_question(
+    session: Session, by: User
+) -> None:
+    meeting = meetings.create(session, facts=meetings.Facts(title="Held", held_on=date(2025, 5, 15)), by=by)
+    section = sections.add(session, meeting, title="Homes", by=by)
+    line = lines.add(session, section, text="The PCC asked how many homes there were.", by=by)
+    lines.set_written_answer(session, line.entries[0], to_follow=True, by=by)
+    sections.assure(session, section, assurance=Assurance.NOT, statement="Nobody knows.", by=by)
+    word = Document(io.BytesIO(documents.as_word(session, meeting)))
+    said = [(one.style.name, one.text) for one in word.paragraphs if one.style is not None]
+    assert said[-3:] == [
+        ("Question", "The PCC asked how many homes there were."),
+        ("Remark", "A written answer is to follow."),
+        ("Assurance", "Not assured. Nobody knows."),
+    ]

@@ -53,6 +53,7 @@ class Block:
     kind: Kind | None = None
     style: str | None = None
     actions: list[PrintedAction] = field(default_factory=list)
+    written_answers: list[int] = field(default_factory=list)
     blank_before: bool = True
     last_width: int = 0
     """Width of the last source line, blanks included."""
@@ -152,7 +153,9 @@ def _block(line: SourceLine) -> Block:
     return Block(
         text=text, lines=[line.number], role=line.role, level=line.level, label=line.label, cells=list(line.cells),
         table=line.table, is_header_row=line.is_header_row, spans=spans, kind=line.kind, style=line.style,
-        actions=list(line.actions), blank_before=line.blank_before, last_width=line.indent + len(line.text),
+        actions=list(line.actions), written_answers=line.written_answers,
+        blank_before=line.blank_before, last_width=line.indent + len(line.text),
+        became={"assurance"} if line.role == "assurance" else set(),
     )  # fmt: skip
 
 

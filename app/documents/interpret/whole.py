@@ -26,6 +26,7 @@ from app.documents.interpret.rosters import Roster, RosterReader
 from app.documents.interpret.tables import as_lines
 from app.documents.lexicon import DEFAULT, Lexicon
 from app.documents.minutes import Attendee, Doubt, Kind, LedgerRow, Part, Passage, Reading, Text
+from app.documents.remarks import read_assurance
 from app.documents.source import Source
 from app.errors import UnreadableDocument
 
@@ -277,6 +278,8 @@ class _Reader(HeadReader):
                 self.minutes.parts.append(part)
                 block.became.add("heading")
                 continue
+            if block.role == "assurance" and self.minutes.parts:
+                part.assurance, part.assurance_statement = read_assurance(block.text)
             if block.became and "line" not in block.became:
                 continue
             if "attendance" in block.became and "line" not in block.became:
@@ -343,6 +346,10 @@ class _Reader(HeadReader):
         else:
             line.passages = read_with_doubts(line.text, context, unsure, bullet=line.bullet)
         _printed(line.passages, block)
+        questions = [p for p in line.passages if p.kind == Kind.QUESTION]
+        for number in block.written_answers:
+            if number <= len(questions):
+                questions[number - 1].written_answer_to_follow = True
         context.follow(line)
         for one in unsure:
             passage = next((p for p in line.passages if p.starts <= one.starts < p.ends), None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from app.documents.minutes import Kind, Mention, Minutes, passages
+from app.documents.minutes import Kind, Mention, Minutes, Part, passages
 from app.documents.word import names
 from app.documents.word.attendance import columns, widths
 from app.documents.word.details import NOBODY, OTHERS, ActionDetails, Printed, day, to_print
@@ -72,6 +72,14 @@ def attendance(minutes: Minutes) -> Iterator[str]:
         name="Attendance",
         about="Who was there, with the title held that day and the short form used in these minutes.",
     )
+
+
+def assurance(part: Part) -> Iterator[str]:
+    """ "Partly assured. Visits are late." """
+    if part.assurance is not None:
+        said = one_line(part.assurance_statement)
+        more: Words = [(f" {said}", "")] if said else []
+        yield paragraph(names.ASSURANCE, [(f"{part.assurance.capitalize()}.", names.STRONG), *more])
 
 
 def raised(minutes: Minutes, details: Mapping[int, ActionDetails]) -> dict[str, list[tuple[int, Printed]]]:

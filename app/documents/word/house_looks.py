@@ -154,6 +154,12 @@ def line_looks() -> list[Look]:
             paragraph(left=EDGE + STEP, after=9, keep_whole=True),
             grey,
         ),
+        Look(
+            names.ASSURANCE,
+            names.BODY,
+            names.BODY,
+            paragraph(left=EDGE, before=14, after=14, keep_whole=True, rules=rule("top", 0.75, "auto", 5)),
+        ),
         Look(names.REMARK, names.BODY, names.BODY, paragraph(left=EDGE, after=12, keep_whole=True), grey),
         Look(
             names.RULED_LINES,

@@ -6,6 +6,7 @@ What somebody added in Word under other styles is read as anybody's.
 import re
 
 from app.documents.minutes import Kind
+from app.documents.remarks import read_written_answer
 from app.documents.source import PrintedAction, SourceLine, Span
 from app.documents.word import names
 from app.documents.word.attendance import row_read
@@ -52,6 +53,9 @@ class Ours(Others):
             return
         if style in names.ADDED:
             self.added(paragraph, style)
+        elif style == names.ASSURANCE.lower():
+            text = " ".join(paragraph.words.text.split())
+            self.out.add(SourceLine(0, text, "assurance", style=paragraph.style))
         elif style == names.TITLE.lower():
             self.fact("Title", paragraph.words.text, paragraph.style)
         elif style == names.NEXT_MEETING.lower():
@@ -116,6 +120,8 @@ class Ours(Others):
             printed.reference = beside.reference or printed.reference
             line.actions[self.details_read] = printed
             self.details_read += 1
+        if style == names.REMARK.lower() and line is not None:
+            line.written_answers += read_written_answer(text)
         self.out.add(SourceLine(0, text, "added", style=paragraph.style))
 
     def table(self, element: Element) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.documents.minutes import Kind, Mention, Part, Passage, Text
+from app.documents.remarks import say_written_answer
 from app.documents.word import names
 from app.documents.word.details import ActionDetails, Printed, sentences, to_print
 from app.documents.word.xml import Words, one_line, paragraph
@@ -30,13 +31,18 @@ class PrintedLines:
         for line, following in zip(lines, [*lines[1:], None], strict=False):
             leads = following is not None and is_listed(following) and not is_listed(line)
             yield from self.line(line, leads=leads)
+            yield from written_answers(line)
             waiting = self.is_unanswered(line) or (waiting and is_listed(line))
             if waiting and not (following is not None and is_listed(following)):
                 yield paragraph(names.REMARK, [(NO_ANSWER, "")])
                 waiting = False
 
     def is_unanswered(self, line: Text) -> bool:
-        questions = [passage.key for passage in line.passages if passage.kind is Kind.QUESTION]
+        questions = [
+            passage.key
+            for passage in line.passages
+            if passage.kind is Kind.QUESTION and not passage.written_answer_to_follow
+        ]
         return bool(questions) and not is_listed(line) and not self.answered.intersection(questions)
 
     def line(self, line: Text, *, leads: bool) -> Iterator[str]:
@@ -118,6 +124,14 @@ class PrintedLines:
                 marker = marker[announced.end() :]
         out += [(marker, bold)] if marker else []
         return [*out, (rest, style)] if rest else out
+
+
+def written_answers(line: Text) -> Iterator[str]:
+    """Which of a line's questions an answer in writing was promised to."""
+    questions = [passage for passage in line.passages if passage.kind is Kind.QUESTION]
+    promised = [n for n, passage in enumerate(questions, 1) if passage.written_answer_to_follow]
+    if promised:
+        yield paragraph(names.REMARK, [(say_written_answer(promised, of=len(questions)), "")])
 
 
 def is_given(reference: str, words: str) -> bool:

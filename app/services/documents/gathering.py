@@ -86,6 +86,8 @@ class Gathering:
                 recommendations=[one.reference for one in section.recommendations],
                 source=section.source.short_name if section.source else None,
                 is_summary_of_actions=row.is_summary_of_actions,
+                assurance=row.assurance.value if row.assurance else None,
+                assurance_statement=row.assurance_statement if row.assurance else "",
             )
             context = LineContext(known=known, held_on=self.minutes.held_on)
             context.enter(part, "summary" if row.is_summary_of_actions else None)
@@ -115,6 +117,7 @@ class Gathering:
                 for number in self.whole.also_replies_to.get(entry.id or 0, ())
                 if number in self._keys
             ],
+            written_answer_to_follow=entry.written_answer_to_follow and entry.kind == Kind.QUESTION,
             outcome=entry.outcome,
             set_by="hand" if entry.set_by.value == "hand" else "grammar",
         )

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.documents.minutes import Minutes, Part, Passage, Text
 from app.models.lines import Entry, Line, SetBy, Speaker
-from app.models.meetings import Meeting, Section
+from app.models.meetings import Assurance, Meeting, Section
 from app.models.people import User
 from app.services import recommendations, sections
 from app.services.lines.voices import Voices
@@ -48,6 +48,10 @@ def _section(session: Session, meeting: Meeting, part: Part, *, by: User | None)
         is_summary_of_actions=part.is_summary_of_actions,
         by=by,
     )
+    if part.assurance:
+        sections.assure(
+            session, section, assurance=Assurance(part.assurance), statement=part.assurance_statement, by=by
+        )
     if part.recommendations:
         concerned = [
             recommendations.find_or_create(session, source=source, reference=reference, by=by)
@@ -87,6 +91,7 @@ def _line(
             ends=passage.ends,
             kind=passage.kind,
             set_by=SetBy(passage.set_by),
+            written_answer_to_follow=passage.written_answer_to_follow,
             outcome=passage.outcome,
             speakers=_speakers(passage, voices),
         )
