@@ -199,6 +199,50 @@ def test_an_action_is_closed_with_one_call_and_the_drawer_says_so(
         answer = room.post(f"reviews/{number}", **fields)
     assert "Reviews action" in answer["reading"] or reference in answer["reading"]
     assert "Reviewed at this meeting" in room.client.get(where).text
-    assert room.client.get(f"/meetings/{room.meeting_id}").text.count("class=\"line__t\"") == 1
+    assert room.client.get(f"/meetings/{room.meeting_id}").text.count('class="line__t"') == 1
     fields |= {"outcome": "carried", "date": "whenever", "key": "l" + "1" * 20}
     assert "12 June 2025" in room.refused(f"reviews/{number}", 422, **fields)
+
+
+def test_a_line_that_begins_with_a_dash_is_a_bullet_when_it_is_left(room: Room) -> None:
+    room.types("- The PCC asked how many homes there were.")
+    typed = room.types("- The PCC asked how many homes there were.", left=1, bullet=0)
+    again = room.types("- The PCC asked how many homes there were.", left=1, bullet=0)
+    assert typed["bullet"]
+    assert again["bullet"]
+    assert again["said"].startswith("Question")
+    page = room.client.get(f"/meetings/{room.meeting_id}").text
+    assert "The PCC asked how many homes there were." in page
+    assert "- The PCC" not in page
+
+
+@pytest.mark.parametrize("text", ["-5 per cent fewer calls came in.", "-"])
+def test_a_line_that_only_looks_like_a_bullet_stays_as_it_is(room: Room, text: str) -> None:
+    assert not room.types(text, left=1, bullet=0)["bullet"]
+
+
+def test_a_typed_heading_is_tied_when_it_is_left_and_sent_again_is_the_same(
+    room: Room, engine: Engine
+) -> None:
+    typed = room.types("Recommendation 8", left=1)
+    again = room.types("Recommendation 8", left=1)
+    assert typed["heading"]["section"] == again["heading"]["section"]
+    with Session(engine) as session:
+        section = session.get_one(Section, typed["heading"]["section"])
+        assert [one.reference for one in sections.recommendations_of(session, section)] == ["8"]
+        assert len(session.exec(select(Section)).all()) == 2
+
+
+def test_a_heading_that_was_removed_is_put_back_with_what_stood_below_it(room: Room) -> None:
+    room.types("Recommendation 8", left=1)
+    other = f"lines/{'l' + '1' * 20}"
+    room.post(other, text="The PCC asked about homes.", after=KEY, writer="page")
+    room.post(f"lines/{KEY}/remove")
+    assert "The PCC asked about homes." not in shown(room)
+    room.post(f"lines/{KEY}/restore")
+    assert "The PCC asked about homes." in shown(room)
+
+
+def shown(room: Room) -> str:
+    """The minutes, without what was taken out of them."""
+    return str(room.client.get(f"/meetings/{room.meeting_id}").text).split('id="removed"')[0]

@@ -70,8 +70,10 @@ def _save(session: Session, meeting: Meeting, key: str, form: TypedForm, by: Use
         )
         if form.bullet is not None and (line.bullet, line.depth) != (form.bullet, form.depth):
             lines.set_shape(session, line, bullet=form.bullet, depth=form.depth, by=by)
-    heading = lines.heading_left(session, line, by=by) if form.left else None
-    return heading or line
+    if not form.left:
+        return line
+    line = lines.bullet_left(session, line, by=by)
+    return lines.heading_left(session, line, by=by) or line
 
 
 def _new(session: Session, meeting: Meeting, key: str, form: TypedForm, by: User) -> Line:

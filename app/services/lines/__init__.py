@@ -33,7 +33,16 @@ from app.services.lines.reading import answered, context_of, questions_before, r
 from app.services.lines.reconciling import reconcile
 from app.services.lines.removing import remove, remove_section, restore, restore_section
 from app.services.lines.reviews import review, words_of_review
-from app.services.lines.writing import LineConflict, add, add_many, by_id, history, save_text, set_shape
+from app.services.lines.writing import (
+    LineConflict,
+    add,
+    add_many,
+    bullet_left,
+    by_id,
+    history,
+    save_text,
+    set_shape,
+)
 
 __all__ = [
     "HEADING",
@@ -51,6 +60,7 @@ __all__ = [
     "asker_of",
     "become_heading",
     "being_edited",
+    "bullet_left",
     "by_id",
     "context_of",
     "correct",

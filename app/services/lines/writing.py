@@ -162,6 +162,16 @@ def save_text(
     return line
 
 
+def bullet_left(session: Session, line: Line, *, by: User | None) -> Line:
+    """The typist leaves a line: one that begins like a bullet ("- three homes") is one, without the mark."""
+    mark = _BULLET.match(line.text)
+    if mark is None or line.removed_at is not None or not line.text[mark.end() :].strip():
+        return line
+    set_shape(session, line, bullet=True, depth=line.depth if line.bullet else 0, by=by)
+    words = line.text[mark.end() :]
+    return save_text(session, line, text=words, seen_revision=line.revision, writer=line.writer, by=by)
+
+
 def set_shape(
     session: Session, line: Line, *, bullet: bool, depth: int = 0, label: str | None = None, by: User | None
 ) -> Line:
