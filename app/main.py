@@ -5,11 +5,12 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from pkgutil import iter_modules
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from app import routers
 from app.db import make_engine
+from app.dependencies import refuse_impossible_names
 from app.error_pages import add_error_pages
 from app.live import Feed
 from app.routers.live import telling
@@ -37,7 +38,12 @@ def create_app(settings: Settings) -> FastAPI:
         engine.dispose()
 
     app = FastAPI(
-        title="Holding to Account", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
+        title="Holding to Account",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+        dependencies=[Depends(refuse_impossible_names)],
     )
     app.state.settings = settings
     app.state.engine = engine
