@@ -9,13 +9,14 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
+from sqlmodel import Session
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from app.db import now, transaction
 from app.dependencies import SettingsDep
 from app.errors import NotAllowed, NotSignedIn, RuleBroken
-from app.models.people import May
+from app.models.people import May, User
 from app.security import COOKIE, find_sign_in
 
 MOST_FIELDS = 12
@@ -34,11 +35,19 @@ class Upload:
     problem: str = ""
 
 
-def upload_by(whoever_may: May) -> Callable[[Request, SettingsDep], Coroutine[Any, Any, Upload]]:
-    """A dependency: what somebody whose role allows it sends. Raises NotSignedIn or NotAllowed before reading."""
+Reaches = Callable[[Session, User, Mapping[str, str]], object]
+"""Raises when what the address names is not for this user; the mapping holds the address's parts by name."""
+
+
+def upload_by(
+    whoever_may: May, *, reaches: Reaches | None = None
+) -> Callable[[Request, SettingsDep], Coroutine[Any, Any, Upload]]:
+    """A dependency: what somebody whose role allows it sends. Raises NotSignedIn, NotAllowed, or whatever
+    `reaches` raises, before anything is read.
+    """
 
     async def read(request: Request, settings: SettingsDep) -> Upload:
-        await run_in_threadpool(_may_send, request, whoever_may)
+        await run_in_threadpool(_may_send, request, whoever_may, reaches)
         return await read_upload(request, settings)
 
     return read
@@ -75,7 +84,6 @@ async def read_upload(request: Request, settings: SettingsDep) -> Upload:
 
 
 UploadDep = Annotated[Upload, Depends(upload_by(May.WRITE))]
-EvidenceUpload = Annotated[Upload, Depends(upload_by(May.RESPOND))]
 
 
 class _Counted:
@@ -100,10 +108,12 @@ class _Counted:
             raise MultiPartException("The body is larger than the limit.")
 
 
-def _may_send(request: Request, whoever_may: May) -> None:
+def _may_send(request: Request, whoever_may: May, reaches: Reaches | None) -> None:
     with transaction(request.app.state.engine, writes=False) as session:
         found = find_sign_in(session, request.cookies.get(COOKIE, ""), at=now())
         if found is None:
             raise NotSignedIn("Sign in to see this.")
         if not found.user.may(whoever_may):
             raise NotAllowed(f"Your role here, {found.user.role_name.lower()}, may not {whoever_may.value}.")
+        if reaches is not None:
+            reaches(session, found.user, request.path_params)

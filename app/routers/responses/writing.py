@@ -1,5 +1,6 @@
 """Writing a response: saved as it is typed, with files, and sent; to an action or to a question."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -8,15 +9,25 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from app.dependencies import ActionDep, CurrentUser, Moment, OwedQuestion, Responder, SessionDep, Today
+from app.dependencies import (
+    ActionDep,
+    CurrentUser,
+    Moment,
+    OwedQuestion,
+    Responder,
+    SessionDep,
+    Today,
+    get_action,
+    get_owed_question,
+)
 from app.errors import RuleBroken
-from app.models.people import User
+from app.models.people import May, User
 from app.routers.responses.forms import ResponseFields, fields_of, where_wrong
 from app.routers.responses.pages import address_of, answer_page
 from app.services import responses
 from app.services.responses import DraftConflict, Subject
 from app.templating import fragment, go_to, is_htmx
-from app.uploads import EvidenceUpload, Upload
+from app.uploads import Upload, upload_by
 
 router = APIRouter()
 SentForm = Annotated[ResponseFields, Form()]
@@ -100,6 +111,18 @@ def to_question(
     return Writing(request, session, question, user, today, at)
 
 
+def reaches(session: Session, user: User, named: Mapping[str, str]) -> Subject:
+    """What the address names, so that nobody sends a file to what is not theirs. Raises NotFound."""
+    if "action_id" in named:
+        return get_action(_number(named["action_id"]), session, user)
+    return get_owed_question(_number(named["question_id"]), session, user)
+
+
+def _number(words: str) -> int:
+    return int(words) if words.isdecimal() and len(words) < 10 else 0
+
+
+EvidenceUpload = Annotated[Upload, Depends(upload_by(May.RESPOND, reaches=reaches))]
 ToAction = Annotated[Writing, Depends(to_action)]
 ToQuestion = Annotated[Writing, Depends(to_question)]
 
