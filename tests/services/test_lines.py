@@ -16,6 +16,7 @@ from app.models.meetings import Meeting, Section
 from app.models.people import OrganisationKind, User
 from app.services import actions, attendances, lines, meetings, sections
 from tests.conftest import Office
+from tests.story import Story
 
 QUESTION = "The PCC asked how many homes had no named officer."
 ANSWER = "The CC said that three had none."
@@ -452,3 +453,13 @@ def test_before_the_next_meeting_is_its_day_when_that_is_known(
 def test_working_days_leave_bank_holidays_out(session: Session, section: Section, by: User) -> None:
     line = lines.add(session, section, text="ACTION: CC to report within 10 working days.", by=by)
     assert session.get_one(Action, line.entries[0].action_id).due_on == date(2025, 5, 30)
+
+
+@pytest.mark.parametrize("name", ['"><form action="//elsewhere.example">', "a b", "l" * 65, "l\n1", "ß"])
+def test_a_line_is_called_by_letters_and_digits_only(
+    session: Session, office: Office, by: User, name: str
+) -> None:
+    story = Story(session, by)
+    section = story.section(story.meeting(date(2023, 3, 31)), "1", "Homes")
+    with pytest.raises(RuleBroken, match="no name for a line"):
+        lines.add(session, section, text="words", id=name, by=by)

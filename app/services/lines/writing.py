@@ -25,6 +25,8 @@ LONGEST = 20_000
 """Characters of a line: some twelve pages, far beyond any paragraph."""
 SPELL = timedelta(minutes=5)
 """A pause longer than this ends a spell of typing."""
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What a page may call a line: it stands in the markup of every page that shows it."""
 _BULLET = re.compile(r"[-*•·▪‣–]\s+")
 
 
@@ -80,6 +82,8 @@ def add(
         if there.meeting_id != meeting.id:
             raise RuleBroken("That line belongs to other minutes.")
         return save_text(session, there, text=text, seen_revision=0, writer=writer, by=by)
+    if id and not _ID.fullmatch(id):
+        raise RuleBroken("That is no name for a line.")
     line = Line(
         id=id or uuid4().hex,
         meeting_id=meeting.id or 0,
