@@ -246,3 +246,24 @@ def test_a_heading_that_was_removed_is_put_back_with_what_stood_below_it(room: R
 def shown(room: Room) -> str:
     """The minutes, without what was taken out of them."""
     return str(room.client.get(f"/meetings/{room.meeting_id}").text).split('id="removed"')[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown_as", "doubt"),
+    [
+        ("by 30 June", "Monday 30 June 2025", ""),
+        ("by the end of Q2", "Tuesday 30 September 2025", "one of the financial year"),
+        ("within 28 days", "Thursday 12 June 2025", ""),
+        ("within 10 working days", "Friday 30 May 2025", ""),
+        ("before the next meeting", "before the next meeting", ""),
+        ("w/c 9 June", "Monday 9 June 2025", "a week is given"),
+        ("within 999 working days", "2029", "not known yet"),
+    ],
+)
+def test_a_due_date_is_shown_as_it_was_understood_and_a_doubt_beside_it(
+    room: Room, words: str, shown_as: str, doubt: str
+) -> None:
+    reading = room.types(f"ACTION: CC to report {words}.")["reading"].replace("\xa0", " ")
+    assert shown_as in reading
+    assert doubt in reading
+    assert ("In doubt" in reading) == bool(doubt)

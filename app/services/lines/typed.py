@@ -13,6 +13,7 @@ from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
+from app.documents.due import read_due
 from app.documents.interpret.people import Known
 from app.documents.interpret.typed import is_heading
 from app.models.actions import Action, ActionRecommendation, Owner
@@ -22,7 +23,7 @@ from app.models.recommendations import Recommendation
 from app.services import attendances
 from app.services.lines.reading import known_among
 
-What = Literal["kind", "who", "owner", "due", "recommendation", "action", "written", "heading"]
+What = Literal["kind", "who", "owner", "due", "recommendation", "action", "written", "heading", "doubt"]
 
 
 @dataclass(slots=True)
@@ -341,6 +342,9 @@ def _understood(
             found += [Understood(owner.words, "owner", number) for owner in action.present_owners]
             if action.due_on or action.due_words:
                 found.append(Understood(action.due_words, "due", number, action.due_on))
+                due = read_due(action.due_words, action.raised_on) if action.due_on else None
+                if due is not None and due.on == action.due_on and due.why is not None:
+                    found.append(Understood(f"In doubt: {due.why}", "doubt", number))
         concerned = beside.recommendations_of_action.get(action.id or 0, [])
     if entry.kind != Kind.STATEMENT:
         found += [
