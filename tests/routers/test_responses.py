@@ -328,6 +328,15 @@ def test_office_files_and_pictures_are_taken(
         (b"MZ\x90\x00", "This file is none of these."),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This file is none of these."),
         (office_file("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "holds macros"),
+        (
+            office_file(
+                "[Content_Types].xml",
+                "word/document.xml",
+                *(f"{number}.xml" for number in range(6000)),
+                "word/vbaProject.bin",
+            ),
+            "This file is none of these.",
+        ),
         (office_file("a.txt"), "This file is none of these."),
         (b"PK\x03\x04 and nothing more", "damaged"),
     ],

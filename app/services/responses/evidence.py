@@ -63,7 +63,9 @@ def _kind_of_office_file(data: bytes) -> str:
         raise RuleBroken(
             "This file is damaged and cannot be opened. Save it again and choose it anew."
         ) from (damaged)
-    parts = {name.lower() for name in names[:_MOST_PARTS]}
+    if len(names) > _MOST_PARTS:
+        raise RuleBroken(_REFUSED)
+    parts = {name.lower() for name in names}
     if any(name.endswith("vbaproject.bin") for name in parts):
         raise RuleBroken(
             "This file holds macros. Save it without them, as .docx or .xlsx, and choose it anew."
