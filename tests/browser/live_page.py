@@ -105,9 +105,8 @@ def new_line(page: Page) -> Locator:
     last.click()
     last.press("Control+End")
     last.press("Enter")
-    made = page.locator("textarea.live-text").last
-    expect(made).to_be_focused()
-    return made
+    expect(page.locator("textarea.live-text").last).to_be_focused()
+    return box(page, "")
 
 
 def state(page: Page) -> Locator:

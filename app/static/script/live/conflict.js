@@ -5,6 +5,7 @@ import { say } from "./announce.js";
 import { shown } from "./differences.js";
 import * as lines from "./lines.js";
 import * as outbox from "./outbox.js";
+import { show as showPutAside } from "./put_aside.js";
 import * as sending from "./sending.js";
 import { steadily } from "./steady.js";
 
@@ -86,6 +87,7 @@ async function keepMine(line) {
 function takeTheirs(line) {
   const kept = contestedOf(line);
   sending.putAside({ ...kept, fields: { ...kept.fields, text: lines.textOf(line) } }, "You took the other text of this line.");
+  showPutAside();
   close(line);
   if (kept.answer.removed) return lines.dropLine(line);
   sending.choose(kept, kept.answer.theirs, line);

@@ -80,7 +80,7 @@ function follow() {
     noticed: ({ online, signedIn = true }) => {
       if (!signedIn) tell("Signed out: load the page again to sign in", "off");
       else if (!online && place.dataset.state !== "off") tell("Not connected: trying again", "off");
-      else if (online && place.dataset.state === "off") tell("Following", "following");
+      else if (online && place.dataset.state !== "following") tell("Following", "following");
     },
   });
 }

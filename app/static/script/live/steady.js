@@ -1,32 +1,44 @@
 // Nothing moves under anybody's hands: whatever is put into or taken out of the page by others, the line that has the
-// caret (or, for a reader, the first line in sight) stays where it is in the window.
+// caret or the selection (else the first whole line in sight) stays where it is in the window.
 const sheet = document.getElementById("live-document");
 const room = document.getElementById("live-room");
 let depth = 0;
 
+const isInSight = (line) => {
+  const { top, bottom } = line.getBoundingClientRect();
+  return bottom > edge() && top < window.innerHeight;
+};
+
+const edge = () => {
+  const bar = document.getElementById("live-bar");
+  return bar ? bar.getBoundingClientRect().bottom : 0;
+};
+
+function lineAt(node) {
+  const element = node instanceof Element ? node : node && node.parentElement;
+  return element && sheet.contains(element) ? element.closest(".live-line") : null;
+}
+
 function anchor() {
-  const active = document.activeElement;
-  const line = active && sheet.contains(active) ? active.closest(".live-line") : null;
-  if (line) {
-    const { top, bottom } = line.getBoundingClientRect();
-    if (bottom > 0 && top < window.innerHeight) return line;
-  }
-  const edge = document.getElementById("live-bar") ? document.getElementById("live-bar").getBoundingClientRect().bottom : 0;
-  for (const one of sheet.querySelectorAll(".live-line")) if (one.getBoundingClientRect().bottom > edge + 1) return one;
-  return null;
+  const selection = window.getSelection();
+  const held = lineAt(document.activeElement) || (selection.isCollapsed ? null : lineAt(selection.anchorNode));
+  if (held && isInSight(held)) return held;
+  const all = [...sheet.querySelectorAll(".live-line")];
+  return all.find((line) => line.getBoundingClientRect().top >= edge() - 1) || all.find(isInSight) || null;
 }
 
 export function steadily(change) {
   if (depth) return change();
   const line = anchor();
   const was = line ? line.getBoundingClientRect().top : 0;
-  const atTop = window.scrollY === 0 && !(line && line.contains(document.activeElement));
+  // A reader at the very top sees what comes in above; whoever types or has selected something there does not move.
+  const isFree = window.scrollY === 0 && line && !line.contains(document.activeElement) && window.getSelection().isCollapsed;
   depth++;
   try {
     return change();
   } finally {
     depth--;
-    if (line && line.isConnected && !atTop) hold(line, was);
+    if (line && line.isConnected && !isFree) hold(line, was);
   }
 }
 

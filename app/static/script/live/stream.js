@@ -6,12 +6,15 @@ import { heard, show as showWhoIsWhere } from "./presence.js";
 import { steadily } from "./steady.js";
 
 const { base, writer } = lines.page.dataset;
+// The server says every 15 seconds that it is there: after three it did not, the network is dead without having said so.
+const SILENCE = 45_000;
 const PATIENCE = [500, 1000, 2000, 4000, 8000];
 let cursor = Number(lines.page.dataset.cursor);
 let source = null;
 let failures = 0;
 let timer = null;
 let over = false;
+let heardAt = 0;
 let isClean = () => true;
 let isSettled = () => true;
 let tell = () => {};
@@ -22,22 +25,28 @@ function open() {
   source = new EventSource(`${base}/stream?after=${cursor}&writer=${encodeURIComponent(writer)}`);
   source.onopen = () => {
     failures = 0;
+    heardAt = Date.now();
     tell({ online: true });
   };
   source.onmessage = receive;
+  source.addEventListener("beat", () => (heardAt = Date.now()));
   source.addEventListener("presence", (event) => heard(JSON.parse(event.data)));
   source.addEventListener("meeting", (event) => document.dispatchEvent(new CustomEvent("live:meeting", { detail: JSON.parse(event.data) })));
-  source.addEventListener("closed", (event) => {
-    over = true;
-    close();
-    document.dispatchEvent(new CustomEvent("live:closed", { detail: JSON.parse(event.data || "{}") }));
-  });
+  source.addEventListener("closed", (event) => end(JSON.parse(event.data || "{}").message));
   source.onerror = lost;
 }
 
 function close() {
   if (source) source.close();
   source = null;
+}
+
+// It is not for this page any more: no use in trying again.
+function end(message) {
+  over = true;
+  close();
+  clearTimeout(timer);
+  document.dispatchEvent(new CustomEvent("live:closed", { detail: { message } }));
 }
 
 // Our own clock tries again, with the number of the last change seen: a browser's gives up on some answers.
@@ -47,7 +56,7 @@ function lost() {
   // One stumble is not worth a word; the second is.
   if (failures > 1 || !navigator.onLine) tell({ online: false });
   if (failures === 2) askWhoIsSignedIn();
-  timer = setTimeout(open, PATIENCE[Math.min(failures, PATIENCE.length) - 1]);
+  if (!over) timer = setTimeout(open, PATIENCE[Math.min(failures, PATIENCE.length) - 1]);
 }
 
 // The stream itself does not say why it was refused.
@@ -56,6 +65,7 @@ async function askWhoIsSignedIn() {
   try {
     const reply = await fetch(`${base}/stream?after=${cursor}`, { headers: { Accept: "application/json" }, signal: asking.signal });
     if (reply.status === 401) tell({ online: true, signedIn: false });
+    if (reply.status === 403 || reply.status === 404) end("You may no longer follow this meeting here.");
   } catch {
     // Not connected, as was said.
   }
@@ -63,6 +73,7 @@ async function askWhoIsSignedIn() {
 }
 
 function receive(event) {
+  heardAt = Date.now();
   const partials = lines.fragment(event.data).querySelectorAll("hx-partial");
   steadily(() => {
     for (const partial of partials) {
@@ -175,9 +186,11 @@ export function start({ clean = () => true, settled = () => true, noticed = () =
     else open();
   });
   window.addEventListener("online", open);
+  window.addEventListener("offline", () => source && lost());
   document.addEventListener("live:connected", () => {
     failures = 0;
     open();
   });
+  setInterval(() => source && source.readyState === EventSource.OPEN && Date.now() - heardAt > SILENCE && lost(), 5000);
   open();
 }
