@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
+from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +31,7 @@ SQLModel.metadata.naming_convention = {
 metadata: MetaData = SQLModel.metadata
 
 BUSY_TIMEOUT_MS = 10_000
+_HAS_TURN = "has the turn to write"
 
 OFFICE_TIME = ZoneInfo("Europe/London")
 """Days and hours that people see are the office's own; moments are stored in UTC."""
@@ -74,8 +77,10 @@ def make_engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True)
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000})
+    turn = Lock()
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", partial(_begin_sqlite, turn))
+    event.listen(engine, "checkin", partial(_end_turn, turn))
     return engine
 
 
@@ -90,11 +95,21 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Any) -> None:
+def _begin_sqlite(turn: Lock, connection: Any) -> None:
     # A transaction that reads first and writes later can fail for ever with "database is locked"; one that
-    # will write takes the lock at once and waits its turn.
-    writes = connection.get_execution_options().get("writes", True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    # will write takes the lock at once and waits its turn. SQLite lets those that wait try again now and
+    # then, and the unlucky for ever: so within this process they stand in a queue.
+    if not connection.get_execution_options().get("writes", True):
+        connection.exec_driver_sql("BEGIN")
+        return
+    if not connection.info.get(_HAS_TURN):
+        connection.info[_HAS_TURN] = turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _end_turn(turn: Lock, _connection: Any, record: Any) -> None:
+    if record.info.pop(_HAS_TURN, False):
+        turn.release()
 
 
 @contextmanager

@@ -34,7 +34,8 @@ QUEUE_LENGTH = 256
 """Messages a slow reader may fall behind before it is dropped; it comes back with its cursor."""
 PRESENCE = "hta_presence"
 """The channel on which PostgreSQL tells other processes who is where."""
-_STILL_HERE = b": still here\n\n"
+_STILL_HERE = b"event: beat\ndata: still here\n\n"
+"""An event rather than a comment: a page can see that none came, and that its network is dead."""
 
 Messages = Callable[[Audience], list[bytes]]
 """What happened, as server-sent events for one audience."""
@@ -51,6 +52,8 @@ class Listener:
     token_hash: str
     """Of the sign-in it was opened with."""
     writer: str = ""
+    cursor: int = 0
+    """The number of the newest change it was given."""
     queue: "asyncio.Queue[bytes | None]" = field(default_factory=lambda: asyncio.Queue(QUEUE_LENGTH))
     dropped: bool = False
 
@@ -99,13 +102,16 @@ class _News:
 class Feed:
     """One for each process. `wake` may be called from any thread; everything else belongs to the loop."""
 
-    def __init__(self, engine: Engine, tell: Tell) -> None:
+    def __init__(
+        self, engine: Engine, tell: Tell, *, safety_net: float = SAFETY_NET, heartbeat: float = HEARTBEAT
+    ) -> None:
         self.engine = engine
         self.tell = tell
+        self.safety_net = safety_net
+        self.heartbeat = heartbeat
         self.is_running = False
         self._name = uuid4().hex
         self._listeners: set[Listener] = set()
-        self._cursors: dict[int, int] = {}
         self._here: dict[int, dict[str, Here]] = {}
         self._woken = asyncio.Event()
         self._waiting: set[int] = set()
@@ -116,7 +122,6 @@ class Feed:
         """Begin to watch. On PostgreSQL also listen for what other processes do."""
         self._loop = asyncio.get_running_loop()
         self.is_running = True
-        self._cursors.clear()
         self._tasks = [asyncio.create_task(self._watch()), asyncio.create_task(self._beat())]
         if self.engine.dialect.name == "postgresql":
             self._tasks.append(asyncio.create_task(self._hear_other_processes()))
@@ -146,11 +151,11 @@ class Feed:
 
         Where the feed does not run, what was missed and then the end.
         """
-        # First the queue, then the past: a change between the two is sent twice, which a page bears; never missed.
-        self._listeners.add(listener)
         try:
             past = await asyncio.to_thread(self._look, listener.meeting_id, [listener], after)
-            self._cursors.setdefault(listener.meeting_id, past.last)
+            # What was committed since that look is found by the next one, which begins at the lowest cursor.
+            listener.cursor = past.last
+            self._listeners.add(listener)
             self._wake(listener.meeting_id)
             yield b"retry: 1000\n\n"
             for message in past.by_audience.get(listener.audience, ()):
@@ -164,8 +169,6 @@ class Feed:
             self._listeners.discard(listener)
             if listener.writer:
                 self.here(listener.meeting_id, Here(listener.writer, "", ""))
-            if all(other.meeting_id != listener.meeting_id for other in self._listeners):
-                self._cursors.pop(listener.meeting_id, None)
 
     def here(self, meeting_id: int, here: Here) -> None:
         """Somebody's caret is in this line now; an empty key: that page is gone. Told to those who type."""
@@ -175,6 +178,7 @@ class Feed:
             here.seen = asyncio.get_running_loop().time()
             there[here.writer] = here
         elif before is not None:
+            here.name = before.name
             del there[here.writer]
         if not there:
             del self._here[meeting_id]
@@ -194,22 +198,22 @@ class Feed:
     async def _watch(self) -> None:
         while True:
             try:
-                await asyncio.wait_for(self._woken.wait(), SAFETY_NET)
+                await asyncio.wait_for(self._woken.wait(), self.safety_net)
             except TimeoutError:
-                self._waiting.update(self._cursors)
+                self._waiting.update(self._followed())
             # Clear before reading: a wake-up that comes while reading is then not lost.
             self._woken.clear()
             waiting, self._waiting = self._waiting, set()
-            for meeting_id in waiting & self._cursors.keys():
+            for meeting_id in waiting:
                 await self._tell_all(meeting_id)
 
     async def _beat(self) -> None:
         while True:
-            await asyncio.sleep(HEARTBEAT)
-            self._wake(*self._cursors)
+            await asyncio.sleep(self.heartbeat)
+            self._wake(*self._followed())
             for listener in list(self._listeners):
                 listener.give(_STILL_HERE)
-            long_ago = asyncio.get_running_loop().time() - 4 * HEARTBEAT
+            long_ago = asyncio.get_running_loop().time() - 4 * self.heartbeat
             for meeting_id, there in list(self._here.items()):
                 for one in [one for one in there.values() if one.seen < long_ago]:
                     self.here(meeting_id, Here(one.writer, one.name, ""))
@@ -217,22 +221,24 @@ class Feed:
     async def _tell_all(self, meeting_id: int) -> None:
         """Look once, and give everybody who listens to the meeting what their audience may see."""
         there = [one for one in self._listeners if one.meeting_id == meeting_id]
-        if not there or meeting_id not in self._cursors:
+        if not there:
             return
-        looking = asyncio.to_thread(self._look, meeting_id, there, self._cursors[meeting_id])
+        looking = asyncio.to_thread(self._look, meeting_id, there, min(one.cursor for one in there))
         [news] = await asyncio.gather(looking, return_exceptions=True)
         if isinstance(news, BaseException):
             # One meeting that cannot be shown must not silence the others; the safety net tries it again.
             log.error("The changes of meeting %s could not be told", meeting_id, exc_info=news)
             return
-        if meeting_id in self._cursors:
-            self._cursors[meeting_id] = max(self._cursors[meeting_id], news.last)
         for listener in there:
             if news.allowed.get(listener.token_hash) != listener.audience:
                 listener.end(event("closed", message="You may no longer follow this meeting here."))
-                continue
-            for message in news.by_audience.get(listener.audience, ()):
-                listener.give(message)
+            elif listener.cursor < news.last:
+                listener.cursor = news.last
+                for message in news.by_audience.get(listener.audience, ()):
+                    listener.give(message)
+
+    def _followed(self) -> set[int]:
+        return {one.meeting_id for one in self._listeners}
 
     def _look(self, meeting_id: int, listeners: Sequence[Listener], after: int) -> _News:
         """Read and render; runs in a thread, because the database and the templates would stop the loop."""
@@ -261,7 +267,7 @@ class Feed:
                 async with await psycopg.AsyncConnection.connect(address, autocommit=True) as connection:
                     await connection.execute(f"LISTEN {changes.CHANNEL}")
                     await connection.execute(f"LISTEN {PRESENCE}")
-                    self._wake(*self._cursors)  # for what was missed meanwhile
+                    self._wake(*self._followed())  # for what was missed meanwhile
                     async for heard in connection.notifies():
                         self._hear(heard.channel, heard.payload)
             except psycopg.Error as broken:

@@ -31,9 +31,7 @@ def serve() -> None:
             if not message.get("more_body"):
                 break
         await asyncio.get_running_loop().run_in_executor(pool, commit, body.decode())
-        await send(
-            {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]}
-        )
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
         await send({"type": "http.response.body", "body": b"ok"})
 
     uvicorn.run(app, port=port, log_level="error")

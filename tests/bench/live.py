@@ -29,7 +29,7 @@ from app.models.meetings import Attendance, Meeting, MeetingStatus, Section
 from app.services import lines, people
 from tests.bench.floor import SERVE as SERVE_FLOOR
 from tests.conftest import Office
-from tests.served import Served, cookie_of, new_key
+from tests.served import cookie_of, new_key, served
 
 SECONDS = float(os.environ.get("HTA_BENCH_SECONDS", "8"))
 """How long each situation is measured."""
@@ -64,7 +64,9 @@ class Link:
         head = await self.reader.readuntil(b"\r\n\r\n")
         status = int(head.split(b" ", 2)[1])
         length = next(
-            int(row.split(b":")[1]) for row in head.split(b"\r\n") if row.lower().startswith(b"content-length")
+            int(row.split(b":")[1])
+            for row in head.split(b"\r\n")
+            if row.lower().startswith(b"content-length")
         )
         return status, await self.reader.readexactly(length)
 
@@ -73,7 +75,8 @@ class Typist:
     """Types lines, word by word as it were, and notes how long each answer took."""
 
     def __init__(self, link: Link, path: str, number: int) -> None:
-        self.link, self.path, self.random = link, path, Random(number)
+        self.link, self.path = link, path
+        self.random = Random(number)  # noqa: S311  chance here guards nothing
         self.token = f"w{number}"
         self.took: list[float] = []
         self.saved: list[tuple[str, float]] = []
@@ -120,7 +123,9 @@ class Viewer:
 
 def percentile(values: Sequence[float], part: int) -> float:
     """In milliseconds."""
-    return statistics.quantiles(values, n=100, method="inclusive")[part - 1] * 1000 if len(values) > 1 else 0.0
+    return (
+        statistics.quantiles(values, n=100, method="inclusive")[part - 1] * 1000 if len(values) > 1 else 0.0
+    )
 
 
 async def answers(port: int, path: str, cookies: Sequence[str], typists: int) -> list[float]:
@@ -251,8 +256,7 @@ def main() -> int:
             engine = make_engine(database)
             meeting, cookies = prepare(engine)
             beside = database.replace("/hta?", "/floor?").replace("hta.db", "floor.db")
-            server = Served(database).start()
-            with floor(beside) as floor_port:
+            with served(database) as server, floor(beside) as floor_port:
                 for typists in (1, 10, 50):
                     bare = asyncio.run(answers(floor_port, "/lines", cookies, typists))
                     path = f"/meetings/{meeting}/live/lines"
@@ -267,11 +271,11 @@ def main() -> int:
                         flush=True,
                     )
                 failed |= _fan_out(kind, server.port, server.port, meeting, cookies, bare)
-            if kind == "PostgreSQL":
-                other = Served(database).start()
-                failed |= _fan_out(f"{kind}, two processes", server.port, other.port, meeting, cookies, bare)
-                other.kill()
-            server.kill()
+                if kind == "PostgreSQL":
+                    with served(database) as other:
+                        failed |= _fan_out(
+                            f"{kind}, two processes", server.port, other.port, meeting, cookies, bare
+                        )
             engine.dispose()
     return int(failed)
 
