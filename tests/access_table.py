@@ -41,6 +41,7 @@ GET /actions
 GET /actions.csv
 GET /actions.xlsx
 GET /calendars
+GET /figures
 GET /letters/choices
 GET /meetings
 GET /recommendations
@@ -91,6 +92,7 @@ POST /planned-questions/{planned_id}/move
 POST /planned-questions/{planned_id}/remove
 POST /planned-questions/{planned_id}/restore
 POST /questions/{question_id}/carry
+GET /meetings/{meeting_id}/live
 GET /meetings/{meeting_id}/live/stream
 GET /meetings/{meeting_id}/original
 GET /meetings/{meeting_id}/word
