@@ -157,6 +157,38 @@ def test_a_planned_question_can_be_promised_an_answer_in_writing(typist: Typist)
     expect(typist.reading).to_contain_text("ritten answer")
 
 
+def test_somebody_not_on_the_list_arrives_and_is_offered_at_once(typist: Typist) -> None:
+    typist.write_below(ANSWER)
+    typist.press("Alt+KeyP")
+    typist.type("Helen Marsh")
+    typist.page.get_by_role("button", name="Arrived").press("Enter")
+    expect(typist.page.locator("#live-people")).to_contain_text("Helen Marsh")
+    typist.type("@hel")
+    typist.press("Tab")
+    expect(typist.box).to_have_value("Helen Marsh ")
+
+
+def test_a_review_that_is_not_understood_stays_to_be_put_right(typist: Typist) -> None:
+    typist.go_to(ANSWER)
+    typist.press("Alt+KeyO", "r")
+    typist.type("the day after never")
+    typist.press("Enter")
+    expect(typist.said).to_contain_text("is not understood as a date")
+    expect(typist.box).to_have_value("1/2025: carried to the day after never")
+    typist.saved()
+
+
+def test_a_planned_question_whose_line_is_taken_out_waits_again(typist: Typist) -> None:
+    typist.go_to(ANSWER)
+    typist.press("Alt+Enter")
+    typist.saved()
+    typist.press("Alt+Delete")
+    expect(typist.page.locator(".line--planned")).to_be_visible()
+    typist.saved()
+    typist.open()
+    expect(typist.page.locator(".line--planned")).to_be_visible()
+
+
 def test_the_agenda_says_where_one_is_and_leads_there_by_keyboard(typist: Typist) -> None:
     here = typist.page.locator("#live-outline [aria-current=location]")
     expect(here).to_contain_text("Recommendation 8")

@@ -222,6 +222,13 @@ def assurance(t: Typist) -> None:
         "Nobody reads the reasons."
     )
     expect(t.box).to_be_focused()
+    t.press("Alt+KeyC")
+    expect(t.page.get_by_label("Why, in a sentence")).to_have_value("Nobody reads the reasons.")
+    t.press("ArrowDown")
+    t.page.get_by_role("button", name="Note it").press("Enter")
+    expect(t.page.locator(".live-assured", has_text="Not assured")).to_be_visible()
+    t.press("Alt+KeyZ")
+    expect(t.page.locator(".live-assured", has_text="Partly assured")).to_be_visible()
 
 
 def save_state(t: Typist) -> None:

@@ -42,6 +42,7 @@ export class Choosing {
     this.choices = choices;
     this.list.replaceChildren(...choices.map((choice, index) => this.#option(choice, index)));
     this.list.hidden = !choices.length;
+    box.setAttribute("aria-autocomplete", "list");
     if (choices.length) box.setAttribute("aria-controls", this.list.id);
     this.#mark(choices.length ? active : -1);
   }

@@ -1,5 +1,5 @@
 // Somebody arrives, leaves or sends apologies: who, when, and what, in one small dialog.
-import { attendances } from "./at_hand.js";
+import { attendances, meet } from "./at_hand.js";
 import { Choosing, found } from "./choosing.js";
 import { open } from "./dialogs.js";
 import { act } from "./acting.js";
@@ -40,7 +40,9 @@ async function send(presence) {
   if (!chosen && !name) return who.focus();
   dialog.close();
   if (!chosen) {
-    if (await act("people", { name, presence, at: time })) say(`${name} added`);
+    const added = await act("people", { name, presence, at: time });
+    if (added) meet({ id: added.attendance, name, presence: added.presence });
+    if (added) say(added.said);
     return;
   }
   const { id, words } = chosen;

@@ -12,7 +12,7 @@ async function put(planned, how = "ask") {
   const section = planned.closest(".live-section");
   planned.hidden = true;
   counted();
-  await write(planned.dataset.words, `planned/${planned.dataset.planned}/${how}`, {}, {
+  planned.dataset.asked = await write(planned.dataset.words, `planned/${planned.dataset.planned}/${how}`, {}, {
     after: line && (!section || sectionOf(line) === section) ? line : null,
     section,
     words: "planned question, not asked",
@@ -35,6 +35,13 @@ function counted() {
 }
 
 export function start() {
+  // Its line taken out, it waits again.
+  document.addEventListener("live:removed", ({ detail: { key } }) => {
+    const planned = document.querySelector(`.line--planned[data-asked="${key}"]`);
+    if (!planned) return;
+    planned.hidden = false;
+    counted();
+  });
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("[data-ask], [data-promise]");
     if (button) put(button.closest(".line--planned"), "promise" in button.dataset ? "written-answer" : "ask");

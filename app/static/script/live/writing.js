@@ -1,7 +1,8 @@
 // A line that a key writes: a planned question that is asked, a review of an action. It stands where she types.
-import { focusLine, isHeading, newLine, placeOf, receiveText, revisionOf, textOf } from "./lines.js";
+import { dropLine, focusLine, isHeading, newLine, placeOf, receiveText, revisionOf, textOf } from "./lines.js";
 import * as place from "./place.js";
 import { act } from "./acting.js";
+import { saveSoon } from "./sending.js";
 
 function isFree(line) {
   return line && !isHeading(line) && !textOf(line) && !revisionOf(line);
@@ -9,6 +10,7 @@ function isFree(line) {
 
 // Puts `text` into the empty line behind which she is, or a new one, and tells the server by a command to `path`.
 // `words` say what undo takes back; `undone` is called then.
+// Answers with the key of the line.
 export async function write(text, path, fields, { after = place.line().line, section = null, words, undone }) {
   const line = isFree(after) ? after : newLine({ after, section });
   receiveText(line, text);
@@ -18,5 +20,9 @@ export async function write(text, path, fields, { after = place.line().line, sec
     await act(`lines/${key}/remove`, {}, { line });
     undone?.();
   };
-  await act(path, { ...fields, key, ...placeOf(line) }, { line, words, back });
+  const answer = await act(path, { ...fields, key, ...placeOf(line) }, { line, words, back });
+  // Refused: the words are hers to put right. Answered with another line: somebody else was first.
+  if (!answer) saveSoon(line);
+  else if (answer.key !== key) dropLine(line);
+  return key;
 }
