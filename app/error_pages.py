@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from app.db import now, transaction
@@ -47,6 +48,8 @@ def add_error_pages(app: FastAPI) -> None:
     app.add_exception_handler(DomainError, domain_error)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(RequestValidationError, form_error)
+    app.add_exception_handler(DataError, impossible_value)
+    app.add_exception_handler(OverflowError, impossible_value)
     app.add_exception_handler(Exception, server_error)
 
 
@@ -94,6 +97,15 @@ def form_error(request: Request, error: Exception) -> Response:
         return _answer(request, 404, "There is nothing at this address.")
     field = str(where[-1]).replace("_", " ") if len(where) > 1 else "form"
     return _answer(request, 422, f"The {field} is missing or is not of the right kind: {first['msg']}.")
+
+
+def impossible_value(request: Request, _error: Exception) -> Response:
+    """What was sent holds a number or a character that the database cannot: nobody types such, programs do."""
+    return _answer(
+        request,
+        422,
+        "A number in it is too large, or a character in it is none that can be kept. Change that.",
+    )
 
 
 def server_error(request: Request, error: Exception) -> Response:

@@ -30,3 +30,24 @@ def test_nothing_is_at_an_address_that_no_thing_can_have(
 
 def _names(path: str) -> list[str]:
     return [part.partition("}")[0] for part in path.split("{")[1:]]
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("/actions/new", {"wording": "a\x00b", "raised_on": "2025-03-01"}),
+        ("/sign-in", {"email": "a\x00b", "password": "x"}),
+        ("/actions?words=a%00b", None),
+        ("/search?q=a%00b", None),
+        ("/meetings/1/live/drawer?section=99999999999999", None),
+        ("/questions?page=99999999999999999999999", None),
+    ],
+)
+def test_what_no_database_can_keep_is_said_and_is_no_fault_of_the_server(
+    address: str, form: dict[str, str] | None, publisher: Client, engine: Engine, office: Office
+) -> None:
+    with Session(engine) as session:
+        store_one_of_each(session, force=office.force)
+    reply = publisher.get(address) if form is None else publisher.post(address, data=form)
+    assert reply.status_code < 500, reply.text[:300]
