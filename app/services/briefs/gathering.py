@@ -136,17 +136,20 @@ def _proposed(session: Session) -> tuple[list[CameIn], int]:
     open_ones = core_select(col(Action.id)).where(
         col(Action.state) == ActionState.OPEN, col(Action.removed_at).is_(None)
     )
-    conditions = [
-        col(Response.state).in_(_RECEIVED),
-        col(Response.proposes_closure).is_(True),
-        col(Response.action_id).in_(open_ones),
-    ]
-    count = session.execute(
-        core_select(func.count(func.distinct(col(Response.action_id)))).where(*conditions)
-    ).scalar_one()
-    found = _responses(session, conditions, PROPOSED * 2)
-    once = {one.subject: one for one in found}
-    return list(once.values())[:PROPOSED], count
+    latest = func.max(col(Response.id))
+    found = session.execute(
+        core_select(latest, func.count().over())
+        .where(
+            col(Response.state).in_(_RECEIVED),
+            col(Response.proposes_closure).is_(True),
+            col(Response.action_id).in_(open_ones),
+        )
+        .group_by(col(Response.action_id))
+        .order_by(latest)
+        .limit(PROPOSED)
+    ).all()
+    shown = _responses(session, [col(Response.id).in_([number for number, _ in found])], PROPOSED)
+    return shown[::-1], found[0][1] if found else 0
 
 
 def _responses(session: Session, conditions: list[Any], limit: int) -> list[CameIn]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func
+from sqlalchemy import and_, case, func
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col
 
@@ -31,26 +31,32 @@ _OPEN = (col(Action.state) == ActionState.OPEN, col(Action.removed_at).is_(None)
 
 def open_actions(session: Session, *, by_recommendation: bool, everything: bool, today: date) -> OpenActions:
     """The most pressing are those longest overdue, then those due soonest, then those without a date."""
-    late = func.coalesce(func.sum(case((col(Action.due_on) < today, 1), else_=0)), 0)
+    late = func.count(func.distinct(case((col(Action.due_on) < today, col(Action.id)))))
+    many = func.count(func.distinct(col(Action.id)))
     count, overdue = session.execute(core_select(func.count(), late).where(*_OPEN)).one()
     key, joined = _about() if by_recommendation else _owned()
     groups = session.execute(
-        joined(core_select(key, func.count(), late).select_from(Action)).where(*_OPEN).group_by(key)
+        joined(core_select(key, many, late).select_from(Action)).where(*_OPEN).group_by(key)
     ).all()
-    pressing = session.execute(
-        joined(core_select(key, col(Action.id)).select_from(Action))
-        .where(*_OPEN)
-        .order_by(col(Action.due_on).is_(None), col(Action.due_on), col(Action.raised_on), col(Action.id))
-        .limit(ALL if everything else SHOWN)
-    ).all()
-    ids = list(dict.fromkeys(action_id for _, action_id in pressing))
+    ids = list(
+        session.execute(
+            core_select(col(Action.id))
+            .where(*_OPEN)
+            .order_by(col(Action.due_on).is_(None), col(Action.due_on), col(Action.raised_on), col(Action.id))
+            .limit(ALL if everything else SHOWN)
+        ).scalars()
+    )
+    keys = joined(core_select(key, col(Action.id)).select_from(Action)).where(col(Action.id).in_(ids))
+    groups_of: dict[int, set[int | None]] = defaultdict(set)
+    for number, action_id in session.execute(keys):
+        groups_of[action_id].add(number)
     rows = _rows(session, ids, today)
     if not everything:
         ids = _readable(rows, ids)
     names = _recommendations(session) if by_recommendation else _organisations(session)
     shown: dict[int | None, list[OpenAction]] = defaultdict(list)
-    for number, action_id in pressing:
-        if action_id in ids:
+    for action_id in ids:
+        for number in groups_of[action_id]:
             shown[number].append(rows[action_id])
     found: list[OpenGroup] = []
     for number, some, its_late in groups:
@@ -82,17 +88,10 @@ def _order(group: OpenGroup) -> tuple[bool, int, str]:
 
 
 def _owned() -> tuple[Any, Any]:
-    """By the organisation of the first who owns it now: 0 for owners whose body nobody knows."""
-    first = (
-        core_select(col(Owner.id))
-        .where(col(Owner.action_id) == col(Action.id), col(Owner.until_on).is_(None))
-        .order_by(col(Owner.position), col(Owner.id))
-        .limit(1)
-        .correlate(Action)
-        .scalar_subquery()
-    )
+    """By the organisations of those who own it now: 0 for owners whose body nobody knows."""
     key = case((col(Owner.id).is_(None), None), else_=func.coalesce(col(Owner.organisation_id), 0))
-    return key, lambda query: query.outerjoin(Owner, col(Owner.id) == first)
+    owns = and_(col(Owner.action_id) == col(Action.id), col(Owner.until_on).is_(None))
+    return key, lambda query: query.outerjoin(Owner, owns)
 
 
 def _about() -> tuple[Any, Any]:
