@@ -256,6 +256,39 @@ def test_a_planned_question_is_asked_by_one_call_that_puts_its_wording_in(
     assert planned_questions.asked(session, [planned]) == {planned.id}
 
 
+def test_a_question_written_as_a_plan_is_put_in_as_what_was_asked(
+    session: Session, meeting: Meeting, section: Section, by: User
+) -> None:
+    planned = planned_questions.plan(session, meeting, text="The DPCC to ask to see one record.", by=by)
+    line = lines.ask(session, planned, key="l" + "2" * 20, section=section, by=by)
+    assert line.text == "The DPCC asked to see one record."
+    assert [entry.kind for entry in line.entries] == [Kind.QUESTION]
+    assert [speaker.words for speaker in line.entries[0].speakers] == ["DPCC"]
+
+
+@pytest.mark.parametrize(
+    ("planned", "line"),
+    [
+        ("Why are homes not visited?", "The PCC asked: Why are homes not visited?"),
+        ("The PCC to ask who decides at night.", "The PCC asked who decides at night."),
+        ("The DPCC to ask to see one interview", "The DPCC asked to see one interview."),
+        ("To seek reassurance that homes are visited", "The PCC sought reassurance that homes are visited."),
+        ("Challenge the CC on the delay.", "The PCC challenged the CC on the delay."),
+        ("whether homes are visited", "The PCC asked whether homes are visited."),
+        ("How many homes there are", "The PCC asked how many homes there are."),
+        ("Homes: what next?", "The PCC asked: Homes: what next?"),
+    ],
+)
+def test_a_planned_question_is_put_in_as_minutes_say_it_and_read_as_a_question(
+    session: Session, meeting: Meeting, section: Section, by: User, planned: str, line: str
+) -> None:
+    question = asked(session, meeting, by, planned)
+    made = lines.ask(session, question, key="l" + "2" * 20, section=section, by=by)
+    assert made.text == line
+    assert [entry.kind for entry in made.entries] == [Kind.QUESTION]
+    assert lines.is_asked(session, question)
+
+
 def test_asking_twice_asks_once(session: Session, meeting: Meeting, section: Section, by: User) -> None:
     planned = asked(session, meeting, by)
     first = lines.ask(session, planned, key="l" + "2" * 20, section=section, by=by)

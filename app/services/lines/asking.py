@@ -14,6 +14,7 @@ from app.services.lines.by_hand import set_kind, set_speakers
 from app.services.lines.writing import add
 
 _PCC = re.compile(r"\bPCC\b|\bpolice(?:,? fire)? and crime commissioner\b", re.IGNORECASE)
+
 _DEPUTY = re.compile(r"\b(?:deputy|assistant|[AD]PCC)\b", re.IGNORECASE)
 
 
@@ -101,9 +102,38 @@ def set_written_answer(session: Session, entry: Entry, *, to_follow: bool, by: U
     return entry
 
 
+_TO_ASK = re.compile(
+    r"(?:(?P<who>(?:the )?[A-Z][\w/’'-]*(?: [A-Z][\w’'-]*)*),? (?:to|will|should|may) |to )?"
+    r"(?P<verb>ask|seek|challenge|request|question)(?= )(?P<rest>.+)",
+    re.IGNORECASE,
+)
+_ASKED = {
+    "ask": "asked",
+    "seek": "sought",
+    "challenge": "challenged",
+    "request": "requested",
+    "question": "questioned",
+}
+_INDIRECT = re.compile(r"(?:whether|if|how|why|what|when|where|which|who|whose|about)\b[^?:]*", re.IGNORECASE)
+
+
 def wording(asker: str, planned: PlannedQuestion) -> str:
-    """The line that a planned question becomes: "The PCC asked: Why …?" """
-    return f"The {asker} asked: {planned.text}"
+    """The line that a planned question becomes, as the minutes say it.
+
+    "Why …?" is "The PCC asked: Why …?"; "The DPCC to ask who decides" is "The DPCC asked who decides."; "whether
+    homes are visited" is "The PCC asked whether homes are visited."
+    """
+    text = planned.text
+    if found := _TO_ASK.fullmatch(text):
+        who = found["who"] or f"The {asker}"
+        return f"{who[0].upper()}{who[1:]} {_ASKED[found['verb'].lower()]}{_ended(found['rest'])}"
+    if _INDIRECT.fullmatch(text):
+        return f"The {asker} asked {text[0].lower()}{_ended(text[1:])}"
+    return f"The {asker} asked: {text}"
+
+
+def _ended(words: str) -> str:
+    return words if words[-1] in ".?!" else f"{words}."
 
 
 def asker_of(there: Sequence[Attendance]) -> str:

@@ -3,6 +3,7 @@ import { allLines, current, currentSection, focusLine, isHeading, newLine, secti
 import { act } from "./acting.js";
 import { pick } from "./pick.js";
 import * as place from "./place.js";
+import { letGo } from "./steady.js";
 import { say } from "./announce.js";
 
 const DEEPEST = 6;
@@ -16,6 +17,7 @@ export function goTo(section) {
   const last = allLines().filter((line) => sectionOf(line) === section).at(-1) ?? null;
   if (last && !isHeading(last) && !textOf(last)) focusLine(last, 0);
   else newLine({ after: last, section, caret: 0 });
+  letGo();
   current().scrollIntoView({ block: "center" });
   say(name(section));
 }

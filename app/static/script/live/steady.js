@@ -51,6 +51,11 @@ function hold(line, was) {
   if (rest < -0.5) room.style.height = `${room.offsetHeight - rest}px`;
 }
 
+// Somebody goes elsewhere on purpose: nothing has to be held.
+export function letGo() {
+  room.style.height = "0";
+}
+
 window.addEventListener("scroll", () => {
   const height = room ? room.offsetHeight : 0;
   if (height && window.scrollY > height) {
