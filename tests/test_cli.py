@@ -83,3 +83,21 @@ def test_recommendations_are_loaded_from_a_file(tmp_path: Path) -> None:
     assert "IIHR: 40 added" in done.stdout, done.stderr
     again = hta("recommendations", "import", str(file), "--source", "IIHR", **here)
     assert "IIHR: 0 added" in again.stdout
+
+
+def test_an_old_tracker_is_looked_at_and_added_once(tmp_path: Path) -> None:
+    file = tmp_path / "tracker.csv"
+    file.write_bytes(b"Ref,Action,Owner\r\n1/2019,Count the homes,CC\r\n2/2019,,CC\r\n")
+    given = {"HTA_DATA_DIR": str(tmp_path)}
+    assert hta("migrate", **given).returncode == 0
+    looked = hta("trackers", "import", str(file), **given).stdout
+    assert "Action: what is to be done" in looked
+    assert "Row 2: new." in looked
+    assert "Row 3: wrong. It does not say what is to be done." in looked
+    assert "added" not in looked
+    assert "1 added." in hta("trackers", "import", str(file), "--add", **given).stdout
+    again = hta("trackers", "import", str(file), "--add", **given).stdout
+    assert "Row 2: here already as 1/2019." in again
+    assert "0 added." in again
+    file.write_bytes(b"%PDF-1.7")
+    assert_refused(hta("trackers", "import", str(file), **given))

@@ -368,3 +368,19 @@ def test_words_that_look_like_a_formula_stay_words_and_are_harmless_when_they_go
     rows = actions.register(session, actions.Filters(), today=TODAY, user=by).rows
     assert rows[0].action.wording == "=cmd|' /C calc'!A0"
     assert b",'=cmd" in trackers.as_csv(rows)
+
+
+def test_several_owners_of_a_row_are_parted_and_a_temporary_rank_is_not(session: Session, by: User) -> None:
+    looked = planned(
+        session,
+        comma_separated(
+            "Action,Owner", "One,T/CC Qadir", "Two,ACC Mabey and L Hart", "Three,CC / PCC; DPCC", "Four,N/A"
+        ),
+        by,
+    )
+    assert [[owner["words"] for owner in row.owners] for row in looked.plan.rows] == [
+        ["T/CC Qadir"],
+        ["ACC Mabey", "L Hart"],
+        ["CC", "PCC", "DPCC"],
+        [],
+    ]

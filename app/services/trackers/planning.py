@@ -228,7 +228,7 @@ class _Reader:
     def _each(self, words: str) -> list[str]:
         if words.casefold() in _NONE or " ".join(words.split()).casefold() in self.organisations:
             return [words] if words.casefold() not in _NONE else []
-        parts = [part.strip() for part in re.split(r"[;\n/]|\s&\s", words) if part.strip()]
+        parts = [part.strip() for part in re.split(r"[;\n]|\s[/&]\s", words) if part.strip()]
         return [
             owner
             for part in parts
