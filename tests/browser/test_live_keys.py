@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.typist import ACTION, ANSWER, PLANNED, QUESTION, REPORT, Meetings, Typist, meeting
 
@@ -312,6 +312,46 @@ def test_the_sheet_the_help_and_the_readme_tell_every_key_and_no_key_means_two_t
     assert page.locator("dl[data-keys] div").all_text_contents() == sheet
     readme = README.read_text("utf-8")
     assert [key for key in everything if f"`{key}` " not in readme] == []
+
+
+def pressed(page: Page, **event: object) -> bool:
+    """Whether a key, as some keyboard sends it, is taken."""
+    taken: bool = page.evaluate(
+        "event => !document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', {bubbles: true, cancelable: true, ...event}))",
+        event,
+    )
+    return taken
+
+
+def test_on_a_mac_the_place_of_a_key_counts_and_its_own_ways_of_editing_stay(
+    meeting: Meetings,
+) -> None:
+    typist = meeting()
+    typist.page.add_init_script("Object.defineProperty(navigator, 'platform', {get: () => 'MacIntel'})")
+    typist.open()
+    typist.go_to(REPORT)
+    assert pressed(typist.page, key="˚", code="KeyK", altKey=True)
+    expect(typist.marks).to_have_attribute("data-kind", "question")
+    assert not pressed(typist.page, key="#", code="Digit3", altKey=True)
+    assert not pressed(typist.page, key="ArrowRight", code="ArrowRight", altKey=True, shiftKey=True)
+    assert not pressed(typist.page, key="ArrowRight", code="ArrowRight", metaKey=True, shiftKey=True)
+    assert pressed(typist.page, key="s", code="KeyS", metaKey=True)
+    assert pressed(typist.page, key="ArrowRight", code="ArrowRight", ctrlKey=True, shiftKey=True)
+    expect(typist.line).to_have_attribute("data-bullet", "1")
+    expect(typist.page.locator("#live-keys dl[data-keys='What it is'] kbd").first).to_have_text("Option K")
+
+
+def test_on_another_keyboard_the_letter_counts_and_what_it_types_with_altgr_stays(meeting: Meetings) -> None:
+    typist = meeting()
+    typist.go_to(ANSWER)
+    assert pressed(typist.page, key="q", code="KeyA", altKey=True)
+    expect(typist.marks).to_have_attribute("data-kind", "question")
+    for letter in "eiunfvsbthd0123456789":
+        code = f"Digit{letter}" if letter.isdecimal() else f"Key{letter.upper()}"
+        assert not pressed(typist.page, key=letter, code=code, altKey=True), letter
+    assert not pressed(typist.page, key="á", code="KeyA", altKey=True, ctrlKey=True)
+    assert not pressed(typist.page, key="á", code="KeyA", altKey=True, modifierAltGraph=True)
 
 
 @pytest.mark.parametrize("group", WHAT_KEYS_DO)

@@ -9,12 +9,12 @@ export function parse(keys, mac = keys) {
   const parts = (IS_MAC ? mac : keys).split(" ");
   const last = parts.pop();
   const has = (name) => parts.includes(name);
-  return { alt: has("Alt"), ctrl: has("Ctrl") || has("Control"), shift: has("Shift"), key: NAMED[last] ?? last };
+  return { alt: has("Alt"), command: has("Ctrl"), control: has("Control"), shift: has("Shift"), key: NAMED[last] ?? last };
 }
 
-export function isPressed({ alt, ctrl, shift, key }, event) {
-  const withCtrl = event.ctrlKey || (IS_MAC && event.metaKey);
-  if (event.altKey !== alt || withCtrl !== ctrl) return false;
+export function isPressed({ alt, command, control, shift, key }, event) {
+  const [commandKey, controlKey] = IS_MAC ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
+  if (event.altKey !== alt || commandKey !== command || controlKey !== control) return false;
   if (key === "?") return event.key === "?";
   if (event.shiftKey !== shift) return false;
   if (key.length > 1) return event.key === key;
