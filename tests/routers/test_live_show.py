@@ -101,6 +101,8 @@ def test_the_page_asks_the_database_as_often_for_300_lines_as_for_four(
 ) -> None:
     client: Client = request.getfixturevalue(who)
     counts = []
+    # Of a meeting before these, so that there are open actions to bring up at both.
+    make(session, by, 2)
     for size in (1, 75):
         meeting = make(session, by, size)
         session.commit()
