@@ -65,6 +65,11 @@ class Response(SQLModel, table=True):
     """The meeting it was given for: the next of its kind on the day it was given."""
     due_at: datetime | None = Field(default=None, sa_type=Instant)
     """When updates for that meeting were due, as it stood when the response was given."""
+    heard: bool = False
+    """A meeting has spoken of the action since, or the office decided: what comes next is another response.
+
+    It follows from the action's events, like the columns of the action.
+    """
 
     @property
     def is_draft(self) -> bool:
@@ -72,8 +77,8 @@ class Response(SQLModel, table=True):
 
     @property
     def awaits_the_office(self) -> bool:
-        """Given, and neither accepted nor returned."""
-        return self.state in (ResponseState.SUBMITTED, ResponseState.LEFT)
+        """Given, and neither accepted nor returned nor heard."""
+        return self.state in (ResponseState.SUBMITTED, ResponseState.LEFT) and not self.heard
 
     @property
     def is_late(self) -> bool:
@@ -101,7 +106,8 @@ class Response(SQLModel, table=True):
     def settle(self, state: ResponseState, *, at: datetime, by_id: int) -> None:
         """The office accepts it, returns it or leaves it for the meeting. Raises RuleBroken when that is done."""
         if not self.awaits_the_office or state == self.state:
-            raise RuleBroken(f"This response was already {self.state.value}.")
+            done = "heard" if self.heard else self.state.value
+            raise RuleBroken(f"This response was already {done}.")
         self.state, self.settled_at, self.settled_by_id = state, at, by_id
 
 

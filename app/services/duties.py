@@ -199,6 +199,7 @@ def _waits() -> Any:
     still_open = exists().where(col(Action.id) == col(Response.action_id), *_open)
     return core_select(col(Response.id)).where(
         col(Response.state) == ResponseState.SUBMITTED,
+        ~col(Response.heard),
         or_(col(Response.action_id).is_(None), still_open),
     )
 

@@ -20,6 +20,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("saved_by_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("meeting_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("due_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("heard", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.create_foreign_key(
             batch_op.f("fk_response_saved_by_id"), "user_account", ["saved_by_id"], ["id"]
         )
@@ -48,6 +49,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_response_meeting_id"))
         batch_op.drop_constraint(batch_op.f("fk_response_meeting_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_response_saved_by_id"), type_="foreignkey")
+        batch_op.drop_column("heard")
         batch_op.drop_column("due_at")
         batch_op.drop_column("meeting_id")
         batch_op.drop_column("saved_by_id")

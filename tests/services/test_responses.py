@@ -325,6 +325,35 @@ def test_what_is_owed_stands_where_its_answer_stands(
     assert [(one.reference, held) for one, held in closed] == [(action.reference, None)], "not shared yet"
 
 
+def test_a_meeting_that_speaks_of_an_action_has_heard_what_was_said_before_and_not_what_comes_after(
+    session: Session, story: Story, action: Action, dunn: User, by: User
+) -> None:
+    def status() -> str:
+        rows = actions.register(session, actions.Filters(), today=TODAY, user=by).rows
+        received = actions.register(session, actions.Filters(tab="response"), today=TODAY, user=by)
+        assert (len(received.rows) == 1) is (rows[0].status[1] == "response")
+        return rows[0].status[0]
+
+    first = submit(session, action, "Some.", dunn)
+    assert status() == "Response received"
+    older = story.section(story.meeting(date(2025, 4, 10)), "2", "Actions")
+    story.reviews(older, action, Outcome.PROGRESSED)
+    assert status() == "Response received", (
+        "minutes of an earlier meeting written down late heard nothing of it"
+    )
+    meeting = story.meeting(MAY)
+    entry = story.reviews(story.section(meeting, "2", "Actions"), action, Outcome.CARRIED)
+    assert status() == "Open"
+    with pytest.raises(RuleBroken, match="already heard"):
+        responses.accept(session, first, at=AT, by=by)
+    actions.withdraw_review(session, entry, meeting=meeting, by=by)
+    assert status() == "Response received", "the passage was taken back, so it waits again"
+    story.reviews(story.section(meeting, "3", "Actions"), action, Outcome.CARRIED)
+    later = AT + timedelta(days=10)
+    submit(session, action, "All.", dunn, writer="another page", at=later, today=later.date())
+    assert status() == "Response received"
+
+
 # --- at the same moment ------------------------------------------------------------------------------------
 
 

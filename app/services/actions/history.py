@@ -12,12 +12,13 @@ from typing import Any
 from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
-from app.db import now
+from app.db import OFFICE_TIME, now
 from app.errors import EditConflict
 from app.models.actions import Action, ActionEvent, ActionRecommendation, ActionState, EventKind, Owner
 from app.models.lines import Entry
 from app.models.meetings import Meeting
 from app.models.people import User
+from app.models.responses import Response, ResponseState
 from app.services import changes
 
 _DAYS = {"raised_on", "due_on", "settled_on"}
@@ -137,7 +138,9 @@ def happen(
 
 def bring_up_to_date(session: Session, action: Action, *, dated_on: date) -> None:
     """Set columns, owners and recommendations to what the standing events say."""
-    values = replay(events(session, action))
+    past = events(session, action)
+    values = replay(past)
+    _mark_what_was_heard(session, action, past)
     for name in COLUMNS:
         if name in values and getattr(action, name) != values[name]:
             setattr(action, name, values[name])
@@ -147,6 +150,19 @@ def bring_up_to_date(session: Session, action: Action, *, dated_on: date) -> Non
     if "recommendations" in values:
         _bring_recommendations_up_to_date(session, action, values["recommendations"])
     session.flush()
+
+
+def _mark_what_was_heard(session: Session, action: Action, past: Sequence[ActionEvent]) -> None:
+    """Responses that came before the latest decision about the action: they are not waiting any more."""
+    decided = [(event.dated_on, event.at) for event in standing(past) if event.kind in REVIEWS]
+    given = session.exec(
+        select(Response).where(Response.action_id == action.id, Response.state != ResponseState.DRAFT)
+    ).all()
+    for response in given:
+        at = response.given_at
+        on = at.astimezone(OFFICE_TIME).date() if at else None
+        response.heard = bool(decided) and at is not None and on is not None and max(decided) > (on, at)
+        session.add(response)
 
 
 def _bring_owners_up_to_date(action: Action, wanted: list[dict[str, Any]], on: date) -> None:

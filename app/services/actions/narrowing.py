@@ -97,14 +97,14 @@ def _holds(session: Session, column: Any, word: str) -> ColumnElement[bool]:
 _tie = exists().where(col(ActionRecommendation.action_id) == col(Action.id))
 _owned = exists().where(col(Owner.action_id) == col(Action.id), col(Owner.until_on).is_(None))
 _latest_response = (
-    core_select(col(Response.state))
+    core_select(case((~col(Response.heard), col(Response.state))))
     .where(col(Response.action_id) == col(Action.id), col(Response.state) != ResponseState.DRAFT)
     .order_by(col(Response.given_at).desc(), col(Response.id).desc())
     .limit(1)
     .correlate(Action)
     .scalar_subquery()
 )
-"""The state of the latest response that was given; drafts are the body's own."""
+"""The state of the latest response that was given, unless it was heard; drafts are the body's own."""
 
 
 @dataclass(frozen=True)

@@ -175,13 +175,14 @@ def _times_carried(session: Session, chosen: Any) -> dict[int, int]:
 
 
 def _latest_responses(session: Session, chosen: Any) -> dict[int, ResponseState]:
-    """By action: the state of the latest response that was given; drafts are the body's own."""
-    return {
-        action_id: state
-        for action_id, state in session.exec(
-            select(col(Response.action_id), col(Response.state))
+    """By action: the state of the latest response that was given, unless it was heard; drafts are the body's own."""
+    latest = {
+        action_id: (state, heard)
+        for action_id, state, heard in session.exec(
+            select(col(Response.action_id), col(Response.state), col(Response.heard))
             .where(col(Response.action_id).in_(chosen), Response.state != ResponseState.DRAFT)
             .order_by(col(Response.given_at), col(Response.id))
         )
         if action_id is not None
     }
+    return {action_id: state for action_id, (state, heard) in latest.items() if not heard}

@@ -47,8 +47,9 @@ class Answering:
     def returned(self) -> Said | None:
         """The latest response, when it came back with a question."""
         latest = self.correspondence.latest
-        is_back = latest is not None and latest.response.state == ResponseState.RETURNED
-        return latest if is_back else None
+        if latest is None or latest.response.heard or latest.response.state != ResponseState.RETURNED:
+            return None
+        return latest
 
 
 def answering(

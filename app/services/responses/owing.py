@@ -9,7 +9,6 @@ from sqlalchemy import and_, func, or_
 from sqlalchemy.orm import lazyload
 from sqlmodel import Session, col, select
 
-from app.db import OFFICE_TIME
 from app.models.actions import Action, ActionEvent, ActionState, EventKind
 from app.models.lines import Entry, Line
 from app.models.meetings import Meeting, MeetingStatus
@@ -41,18 +40,9 @@ class Owed:
     """The meeting that asks about it next."""
 
     @property
-    def is_reviewed_since(self) -> bool:
-        """Whether a meeting spoke about the action after the latest response: then that one is spent."""
-        if self.review is None or self.given is None or self.given.given_at is None:
-            return False
-        given_at = self.given.given_at
-        given_on = given_at.astimezone(OFFICE_TIME).date()
-        return (self.review.dated_on, self.review.at) > (given_on, given_at)
-
-    @property
     def place(self) -> str:
         """Where it stands on the page."""
-        if self.given is None or self.is_reviewed_since:
+        if self.given is None or self.given.heard:
             return "to_answer"
         return "returned" if self.given.state == ResponseState.RETURNED else "with_office"
 
