@@ -110,10 +110,12 @@ def _work(group: list[Change], by: str, texts: dict[str, str]) -> Work:
 
 
 _CALLED = {"attendance": ("person", "people"), "entry": ("passage", "passages")}
+_SAID = {"set": "put right by hand", "assured": "given the Commissioner’s judgement", "planned": "added"}
 
 
 def _told(subject: str, verb: str, many: int) -> str:
     one, more = _CALLED.get(subject, (subject, f"{subject}s"))
+    verb = _SAID.get(verb, verb)
     return f"{many} {one if many == 1 else more} {verb}" if subject != "meeting" else f"meeting {verb}"
 
 
