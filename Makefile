@@ -10,7 +10,7 @@ FRONT_END := app/static/built/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check bench format pins clean python-is-new-enough
+.PHONY: help run setup test check bench faults format pins clean python-is-new-enough
 .DELETE_ON_ERROR:
 
 help: ## Say what can be done here
@@ -34,6 +34,9 @@ check: $(TEST_READY) $(FRONT_END) ## Format, lints, types, import contracts, tem
 
 bench: $(TEST_READY) $(FRONT_END) ## Measure what has to be fast
 	@$(BIN)/python -m tests.bench.run
+
+faults: $(TEST_READY) $(FRONT_END) ## Kill the server two hundred times while people save
+	@HTA_FAULTS=200 $(BIN)/pytest -s -p no:xdist -m faults tests/faults
 
 format: $(TEST_READY) ## Put the code into the one format
 	$(BIN)/ruff format .

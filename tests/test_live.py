@@ -313,7 +313,7 @@ def test_small_names_show_who_types_where_until_they_leave(minutes: Minutes) -> 
 
 
 def test_nothing_is_missed_while_many_write_and_pages_come_and_go(minutes: Minutes) -> None:
-    many = 60
+    many = 30
 
     async def scene() -> None:
         async with running(Feed(minutes.engine, telling.tell)) as feed:
