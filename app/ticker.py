@@ -22,7 +22,7 @@ from app.settings import Settings
 log = logging.getLogger("app")
 
 EVERY = timedelta(minutes=1)
-REMIND_EVERY = timedelta(minutes=15)
+REMIND_EVERY = timedelta(hours=1)
 """How often one server looks at the calendar: reading all that is open once a minute would be waste."""
 
 
@@ -58,9 +58,12 @@ def make(engine: Engine, *, at: datetime) -> None:
 
 def remind(engine: Engine, *, at: datetime) -> None:
     """Make the reminders that belong to this day."""
-    with transaction(engine) as session:
-        letters.remind(session, at=at)
-        session.commit()
+    with transaction(engine, writes=False) as session:
+        new = letters.reminders(session, at=at)
+    for start in range(0, len(new), letters.AT_A_TIME):
+        with transaction(engine) as session:
+            letters.tell(session, new[start : start + letters.AT_A_TIME], at=at)
+            session.commit()
 
 
 def send(

@@ -48,8 +48,13 @@ def look(session: Session, at: datetime = NOON) -> None:
     """What the ticker does, but for sending."""
     while letters.notice_changes(session, at=at):
         pass
-    letters.remind(session, at=at)
+    remind(session, at=at)
     session.commit()
+
+
+def remind(session: Session, at: datetime) -> None:
+    """Make the reminders of a day."""
+    letters.tell(session, letters.reminders(session, at=at), at=at)
 
 
 def told(session: Session, user: User) -> list[tuple[NoticeKind, int]]:
@@ -272,7 +277,7 @@ def test_making_and_composing_take_no_more_statements_for_many_things(
         session.expunge_all()
         counted.clear()
         letters.notice_changes(session, at=NOON)
-        letters.remind(session, at=NOON)
+        remind(session, at=NOON)
         [letter] = waiting(session, officer)
         letters.wording_of(session, letter, officer, at=NOON)
         # One INSERT writes some hundred rows, the first time also the letter.
@@ -411,8 +416,8 @@ def reminded(session: Session, user: User, day: date) -> list[NoticeKind]:
     """What a day's reminders tell somebody."""
     before = len(told(session, user))
     at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
-    letters.remind(session, at=at)
-    letters.remind(session, at=at + timedelta(hours=3))
+    remind(session, at=at)
+    remind(session, at=at + timedelta(hours=3))
     return kinds(session, user)[before:]
 
 
@@ -487,9 +492,9 @@ def test_the_day_is_the_offices_own(session: Session, office: Office, story: Sto
     officer = office.users["force_officer"]
     raised(story, meeting, due_on=DUE)
     session.commit()
-    letters.remind(session, at=datetime(2025, 6, 19, 23, 30, tzinfo=UTC))
+    remind(session, at=datetime(2025, 6, 19, 23, 30, tzinfo=UTC))
     assert not told(session, officer), "half past midnight: the day has come, but nobody is woken"
-    letters.remind(session, at=datetime(2025, 6, 20, 5, 0, tzinfo=UTC))
+    remind(session, at=datetime(2025, 6, 20, 5, 0, tzinfo=UTC))
     assert kinds(session, officer) == [NoticeKind.ON_THE_DAY]
 
 
@@ -501,10 +506,10 @@ def test_a_reminder_of_the_day_does_not_wait_for_tomorrows_letter(
     raised(story, meeting, due_on=DUE)
     raised(story, meeting, due_on=DUE + timedelta(days=1))
     session.commit()
-    letters.remind(session, at=datetime(2025, 6, 20, 8, 0, tzinfo=UTC))
+    remind(session, at=datetime(2025, 6, 20, 8, 0, tzinfo=UTC))
     [letter] = waiting(session, officer)
     assert (letter.cadence, letter.next_try_at.date()) == (Cadence.AT_ONCE, DUE)
-    letters.remind(session, at=datetime(2025, 6, 21, 5, 0, tzinfo=UTC))
+    remind(session, at=datetime(2025, 6, 21, 5, 0, tzinfo=UTC))
     [_at_once, daily] = waiting(session, officer)
     assert (daily.cadence, daily.next_try_at) == (Cadence.DAILY, datetime(2025, 6, 21, 6, 0, tzinfo=UTC))
 

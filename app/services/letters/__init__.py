@@ -14,14 +14,15 @@ from app.services.letters.claiming import (
     sent,
     try_again,
 )
-from app.services.letters.gathering import Tiding, tell
+from app.services.letters.gathering import AT_A_TIME, Tiding, tell
 from app.services.letters.noticing import are_awaited, notice_changes
 from app.services.letters.outbox import PAGE, Outbox, letter_by_id, outbox, words_now
 from app.services.letters.posting import Post, Refused, as_message
-from app.services.letters.reminding import remind
+from app.services.letters.reminding import reminders
 from app.services.letters.wording import Wording, wording_of
 
 __all__ = [
+    "AT_A_TIME",
     "GIVE_UP_AFTER",
     "PAGE",
     "Outbox",
@@ -41,7 +42,7 @@ __all__ = [
     "not_needed",
     "notice_changes",
     "outbox",
-    "remind",
+    "reminders",
     "sent",
     "tell",
     "try_again",

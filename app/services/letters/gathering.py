@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import uuid4
 
 import sqlalchemy
@@ -23,7 +24,14 @@ APART = timedelta(minutes=30)
 DAILY_AT = time(7)
 """Office time at which a day's letter goes out."""
 
+AT_A_TIME = 1000
+"""Things told in one transaction, so that nobody who types waits for long."""
+
 _LOCK = 7_202  # any constant: one server makes letters at a time on PostgreSQL
+
+
+Key = tuple[int, NoticeKind, str, int, date]
+"""Whom, what kind, which thing, which day."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,11 @@ class Tiding:
     subject_id: int
     dated_on: date
 
+    @property
+    def key(self) -> Key:
+        """What makes it one thing."""
+        return (self.user.id or 0, self.kind, self.subject, self.subject_id, self.dated_on)
+
 
 def lock_making(session: Session) -> None:
     """One server makes letters at a time. SQLite's transactions that write wait for each other already."""
@@ -43,60 +56,54 @@ def lock_making(session: Session) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
-def tell(session: Session, tidings: Collection[Tiding], *, at: datetime) -> list[Notice]:
+def tell(session: Session, tidings: Collection[Tiding], *, at: datetime) -> int:
     """Put each into its reader's waiting letter, unless they were told before or chose never to be.
 
-    A fixed number of statements, and one for each new letter.
+    A fixed number of statements, and one for each new letter. Returns how many were new.
     """
     if not tidings:
-        return []
+        return 0
     lock_making(session)
+    new = untold(session, tidings)
+    users = {tiding.user.id or 0: tiding.user for tiding in new}
+    chosen = chosen_by(session, list(users.values()))
+    letters = _gathering(session, users)
+    rows: dict[Key, dict[str, Any]] = {}
+    for tiding in new:
+        place = (tiding.user.id or 0, _cadence(chosen, tiding, at))
+        if place not in letters:
+            letters[place] = _begin(session, tiding.user, place[1], at=at)
+        names = ("user_id", "kind", "subject", "subject_id", "dated_on")
+        row = dict(zip(names, tiding.key, strict=True))
+        rows[tiding.key] = {**row, "letter_id": letters[place].id, "made_at": at}
+    if rows:
+        session.execute(sqlalchemy.insert(Notice), list(rows.values()))
+    return len(rows)
+
+
+def untold(session: Session, tidings: Collection[Tiding]) -> list[Tiding]:
+    """Those that are still to be told. It only reads, so that whoever has nothing to tell takes no lock."""
+    if not tidings:
+        return []
     users = {tiding.user.id or 0: tiding.user for tiding in tidings}
     chosen = chosen_by(session, list(users.values()))
-    seen = _told_already(session, users, min(tiding.dated_on for tiding in tidings))
-    letters = _gathering(session, users)
-    notices: list[Notice] = []
-    for tiding in tidings:
-        key = _key(tiding.user.id or 0, tiding.kind, tiding.subject, tiding.subject_id, tiding.dated_on)
-        cadence = _cadence(chosen, tiding, at)
-        if key in seen or cadence == Cadence.NEVER:
-            continue
-        seen.add(key)
-        place = (tiding.user.id or 0, cadence)
-        if place not in letters:
-            letters[place] = _begin(session, tiding.user, cadence, at=at)
-        notices.append(
-            Notice(
-                letter_id=letters[place].id or 0,
-                user_id=tiding.user.id or 0,
-                kind=tiding.kind,
-                subject=tiding.subject,
-                subject_id=tiding.subject_id,
-                dated_on=tiding.dated_on,
-                made_at=at,
-            )
-        )
-    session.add_all(notices)
-    session.flush()
-    return notices
+    seen = _told_already(session, users, tidings)
+    return [
+        tiding
+        for tiding in tidings
+        if tiding.key not in seen and cadence_of(chosen, tiding.user, tiding.kind) != Cadence.NEVER
+    ]
 
 
-def _key(
-    user_id: int, kind: NoticeKind, subject: str, subject_id: int, dated_on: date
-) -> tuple[int, NoticeKind, str, int, date]:
-    return (user_id, kind, subject, subject_id, dated_on)
-
-
-def _told_already(
-    session: Session, users: Collection[int], since: date
-) -> set[tuple[int, NoticeKind, str, int, date]]:
+def _told_already(session: Session, users: Collection[int], tidings: Collection[Tiding]) -> set[Key]:
     known = (Notice.user_id, Notice.kind, Notice.subject, Notice.subject_id, Notice.dated_on)
-    found = session.execute(
-        sqlalchemy.select(*map(col, known)).where(
-            col(Notice.user_id).in_(users), col(Notice.dated_on) >= since
-        )
-    ).all()
-    return {_key(*row) for row in found}
+    query = sqlalchemy.select(*map(col, known)).where(
+        col(Notice.user_id).in_(users), col(Notice.dated_on) >= min(one.dated_on for one in tidings)
+    )
+    things = {one.subject_id for one in tidings}
+    if len(things) <= AT_A_TIME:
+        query = query.where(col(Notice.subject_id).in_(things))
+    return {tuple(row) for row in session.execute(query)}
 
 
 def _gathering(session: Session, users: Collection[int]) -> dict[tuple[int, Cadence], Letter]:

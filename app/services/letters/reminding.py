@@ -16,7 +16,7 @@ from app.models.letters import NoticeKind
 from app.models.meetings import Meeting, MeetingStatus
 from app.models.people import OrganisationKind, User
 from app.services import people
-from app.services.letters.gathering import Tiding, tell
+from app.services.letters.gathering import Tiding, untold
 
 FROM = time(6)
 """Office time before which a day's reminders are not made: an hour before its letters go out."""
@@ -26,15 +26,14 @@ AT_THE_LATEST = timedelta(days=4)
 """A reminder of seven days that could not be made in time is still made until so long before."""
 
 
-def remind(session: Session, *, at: datetime) -> int:
-    """Make the reminders of this day; returns how many are new."""
+def reminders(session: Session, *, at: datetime) -> list[Tiding]:
+    """The reminders of this day that nobody has made yet. It only reads: `tell` makes them."""
     here = at.astimezone(OFFICE_TIME)
     if here.time() < FROM:
-        return 0
+        return []
     today = here.date()
     users = people.users(session)
-    tidings = [*_of_actions(session, today, users), *_of_meetings(session, at, users)]
-    return len(tell(session, tidings, at=at))
+    return untold(session, [*_of_actions(session, today, users), *_of_meetings(session, at, users)])
 
 
 def _of_actions(session: Session, today: date, users: Sequence[User]) -> Iterable[Tiding]:
@@ -57,13 +56,15 @@ def _of_actions(session: Session, today: date, users: Sequence[User]) -> Iterabl
         )
         .order_by(col(Action.due_on), col(Action.id))
     ).all()
+    by_organisation: dict[int, list[User]] = {}
+    for user in users:
+        by_organisation.setdefault(user.organisation_id, []).append(user)
     for action_id, due_on, organisation_id, shared_at in found:
         reminder = _reminder(due_on, today) if due_on else None
         if reminder is None:
             continue
-        for user in users:
-            may_see = user.is_of_the_office or shared_at is not None
-            if user.organisation_id == organisation_id and may_see:
+        for user in by_organisation.get(organisation_id or 0, ()):
+            if user.is_of_the_office or shared_at is not None:
                 yield Tiding(user, reminder[0], "action", action_id or 0, reminder[1])
 
 

@@ -56,7 +56,11 @@ class Wording:
 
     def text(self, *, reader: str, office: str, site: str) -> str:
         """The plain text. `site` is the address of the product, without a stroke at its end."""
-        lines = [f"{_one_line(reader)},", "", f"there is something new for you in Holding to Account ({_one_line(office)})."]
+        lines = [
+            f"{_one_line(reader)},",
+            "",
+            f"there is something new for you in Holding to Account ({_one_line(office)}).",
+        ]
         for kind, references in self.told:
             lines += ["", f"{HEADINGS[kind]}:"]
             for reference in references[:SHOWN]:
