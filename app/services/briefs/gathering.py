@@ -152,14 +152,18 @@ def _proposed(session: Session) -> tuple[list[CameIn], int]:
     return shown[::-1], found[0][1] if found else 0
 
 
+def _page_of(response: Response) -> str:
+    """Where it is read; of a question that is no longer in its minutes, the register."""
+    if response.action_id is not None:
+        return f"/actions/{response.action_id}"
+    return f"/written-answers/{response.entry_id}" if response.entry_id is not None else "/questions"
+
+
 def _responses(session: Session, conditions: list[Any], limit: int) -> list[CameIn]:
     found = session.execute(
-        core_select(
-            Response, col(Organisation.name), col(Action.reference), col(Entry.meeting_id), col(Entry.line_id)
-        )
+        core_select(Response, col(Organisation.name), col(Action.reference))
         .join(Organisation, col(Organisation.id) == col(Response.organisation_id))
         .outerjoin(Action, col(Action.id) == col(Response.action_id))
-        .outerjoin(Entry, col(Entry.id) == col(Response.entry_id))
         .where(*conditions)
         .order_by(col(Response.given_at).desc(), col(Response.id).desc())
         .limit(limit)
@@ -169,12 +173,12 @@ def _responses(session: Session, conditions: list[Any], limit: int) -> list[Came
             dated_on=_given_on(response),
             who=who,
             subject=f"Action {reference}" if reference else "Written answer",
-            href=f"/actions/{response.action_id}" if reference else f"/meetings/{meeting_id}#line-{line_id}",
+            href=_page_of(response),
             words=short(response.text, 60),
             state=response.state,
             proposes_closure=response.proposes_closure,
         )
-        for response, who, reference, meeting_id, line_id in found
+        for response, who, reference in found
     ]
 
 
