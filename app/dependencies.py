@@ -21,7 +21,6 @@ from app.models.meetings import Attendance, Meeting, Paper, PlannedQuestion, Sec
 from app.models.people import May, SignIn, SignInAttempt, User
 from app.models.recommendations import Recommendation
 from app.models.responses import Evidence, Response
-from app.models.trackers import Tracker
 from app.security import COOKIE, SAFE_METHODS, SEEN_AGAIN_AFTER, find_sign_in
 from app.services import (
     attendances,
@@ -34,7 +33,6 @@ from app.services import (
     responses,
     sections,
     sign_ins,
-    trackers,
 )
 from app.services.audience import Audience, follows_as
 from app.settings import Settings
@@ -380,14 +378,6 @@ def get_question(question_id: int, session: SessionDep, user: CurrentUser) -> En
 QuestionDep = Annotated[Entry, Depends(get_question)]
 
 
-def get_calendar(calendar_id: int, session: SessionDep, user: CurrentUser) -> Calendar:
-    """A calendar of the user's own. Raises NotFound for anybody else's."""
-    return calendars.by_id(session, calendar_id, user=user)
-
-
-CalendarDep = Annotated[Calendar, Depends(get_calendar)]
-
-
 def get_secret_calendar(secret: str, request: Request, session: SessionDep) -> tuple[Calendar, User]:
     """The calendar at a secret address, and whose eyes it is read with. Raises NotFound."""
     calendar, user = calendars.by_secret(session, secret)
@@ -402,11 +392,3 @@ def get_secret_calendar(secret: str, request: Request, session: SessionDep) -> t
 
 
 SecretCalendarDep = Annotated[tuple[Calendar, User], Depends(get_secret_calendar)]
-
-
-def get_tracker(tracker_id: int, session: SessionDep, _user: MinuteTaker) -> Tracker:
-    """A spreadsheet that is being brought in, for whoever may write."""
-    return trackers.by_id(session, tracker_id)
-
-
-TrackerDep = Annotated[Tracker, Depends(get_tracker)]

@@ -15,7 +15,7 @@ EVERYBODY = SIGNED_IN | {"public"}
 
 _EVERYBODY = """
 GET /accessibility
-GET /calendars/{secret}.ics
+GET /calendars/{secret}/due.ics
 GET /health
 GET /help
 GET /privacy

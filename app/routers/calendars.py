@@ -3,18 +3,27 @@
 from hashlib import sha256
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from app.dependencies import CalendarDep, RecordReader, SecretCalendarDep, SessionDep, SettingsDep
+from app.dependencies import RecordReader, SecretCalendarDep, SessionDep, SettingsDep
 from app.errors import RuleBroken
+from app.models.calendars import Calendar
 from app.models.people import User
 from app.services import calendars
 from app.settings import Settings
 from app.templating import go_to, page
 
 router = APIRouter(prefix="/calendars")
+
+
+def get_calendar(calendar_id: int, session: SessionDep, user: RecordReader) -> Calendar:
+    """A calendar of the user's own. Raises NotFound for anybody else's."""
+    return calendars.by_id(session, calendar_id, user=user)
+
+
+CalendarDep = Annotated[Calendar, Depends(get_calendar)]
 
 
 @router.get("")
@@ -32,7 +41,7 @@ def _page(
         status=422 if problem else 200,
         calendars=calendars.of_user(session, user),
         choices=calendars.choices(session, user),
-        address=f"{_site(request, settings)}/calendars/{secret}.ics" if secret else "",
+        address=f"{_site(request, settings)}/calendars/{secret}/due.ics" if secret else "",
         errors={"choice": problem} if problem else {},
     )
 
@@ -74,7 +83,7 @@ def revoke(request: Request, session: SessionDep, user: RecordReader, calendar: 
     return go_to(request, "/calendars")
 
 
-@router.get("/{secret}.ics")
+@router.get("/{secret}/due.ics")
 def feed(request: Request, session: SessionDep, settings: SettingsDep, found: SecretCalendarDep) -> Response:
     """The due dates, for a calendar program. Nobody signs in here: who knows the address may read."""
     calendar, user = found

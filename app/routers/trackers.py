@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 from starlette.datastructures import FormData
 
-from app.dependencies import MinuteTaker, RecordReader, SessionDep, SettingsDep, Today, TrackerDep
+from app.dependencies import MinuteTaker, RecordReader, SessionDep, SettingsDep, Today
 from app.errors import RuleBroken, UnreadableDocument
 from app.models.trackers import Tracker
 from app.routers.actions import filters_of
@@ -18,6 +18,14 @@ from app.templating import day, go_to, page
 from app.uploads import UploadDep
 
 router = APIRouter()
+
+
+def get_tracker(tracker_id: int, session: SessionDep, _user: MinuteTaker) -> Tracker:
+    """A spreadsheet that is being brought in, for whoever may write."""
+    return trackers.by_id(session, tracker_id)
+
+
+TrackerDep = Annotated[Tracker, Depends(get_tracker)]
 
 
 async def get_form(request: Request) -> FormData:

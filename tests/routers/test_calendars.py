@@ -34,7 +34,7 @@ def add(engine: Engine, office: Office, how_many: int) -> None:
 
 def address_made(client: Client, choice: str) -> str:
     page = client.post_page("/calendars", {"choice": choice})
-    found = re.search(r"https://testserver(/calendars/[\w-]+\.ics)", page.text)
+    found = re.search(r"https://testserver(/calendars/[\w-]+/due\.ics)", page.text)
     assert found, page.text
     return found[1]
 
@@ -58,7 +58,7 @@ def test_a_calendar_program_reads_the_feed_without_signing_in(
 
 @pytest.mark.usefixtures("actions")
 def test_a_wrong_address_and_one_that_was_revoked_are_not_found(minute_taker: Client, public: Client) -> None:
-    assert public.get("/calendars/guessed.ics").status_code == 404
+    assert public.get("/calendars/guessed/due.ics").status_code == 404
     address = address_made(minute_taker, "everything")
     assert public.get(address).status_code == 200
     page = minute_taker.get_page("/calendars")
@@ -73,7 +73,7 @@ def test_an_address_made_anew_takes_the_place_of_the_old_one(minute_taker: Clien
     first = address_made(minute_taker, "everything")
     renew = minute_taker.get_page("/calendars").css("form[action$='/renew']")[0].attributes["action"]
     page = minute_taker.post_page(renew)
-    found = re.search(r"https://testserver(/calendars/[\w-]+\.ics)", page.text)
+    found = re.search(r"https://testserver(/calendars/[\w-]+/due\.ics)", page.text)
     assert found
     assert public.get(first).status_code == 404
     assert public.get(found[1]).status_code == 200
