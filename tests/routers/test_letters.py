@@ -14,6 +14,7 @@ from app.db import now
 from app.models.actions import Action
 from app.models.letters import Cadence, Letter, LetterState, NoticeKind
 from app.models.people import User
+from app.models.responses import Response
 from app.services import letters
 from app.settings import Settings
 from tests.conftest import PASSWORD, TODAY, Office, Statements
@@ -172,3 +173,27 @@ def test_a_form_that_means_nothing_chooses_nothing(
 @pytest.mark.parametrize("who", ["minute_taker", "publisher", "commissioner", "force_officer"])
 def test_every_role_has_a_page_of_choices(sign_in: Callable[[str], Client], who: str) -> None:
     assert "Letters to you" in sign_in(who).get_page("/letters/choices").text
+
+
+def test_a_response_sent_and_returned_by_the_real_pages_tells_the_other_side_without_its_words(
+    force_officer: Client, minute_taker: Client, engine: Engine, office: Office, action: Action
+) -> None:
+    kept(engine)
+    unlikely = "zebra marmalade"
+    form = {"text": f"It was {unlikely}.", "revision": "0", "writer": "page-one"}
+    force_officer.post_page(f"/actions/{action.id}/response/send", form)
+    with Session(engine) as session:
+        response = session.exec(select(Response.id)).one()
+    minute_taker.post_page(f"/responses/{response}/return", {"question": f"Which {unlikely}?"})
+    ticker.make(engine, at=now())
+    with mail_server() as (box, settings):
+        ticker.send(engine, settings, clock=lambda: now() + timedelta(hours=1))
+    told = {to: text for (_from, [to]), text in zip(box.envelopes, box.texts, strict=True)}
+    assert told.keys() >= {OFFICER, "minute_taker@northfold.example", "publisher@northfold.example"}
+    assert "other_force_officer@northfold.example" not in told
+    assert "Response returned with a question:" in told[OFFICER]
+    assert "Response submitted:" in told["publisher@northfold.example"]
+    for text in told.values():
+        assert f"Action {action.reference}" in text
+        assert f"/actions/{action.id}" in text
+        assert "zebra" not in text
