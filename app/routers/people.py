@@ -26,7 +26,7 @@ from app.security import (
     start_sign_in,
     user_with_password,
 )
-from app.services import people, sign_ins
+from app.services import letters, people, sign_ins
 from app.templating import go_to, page
 
 router = APIRouter()
@@ -170,7 +170,12 @@ def end_other_sign_ins(
 @router.get("/people")
 def everybody(request: Request, session: SessionDep, _user: Administrator) -> Response:
     """Who can sign in, by organisation."""
-    return page(request, "people/list.html", users=people.users(session))
+    return page(
+        request,
+        "people/list.html",
+        users=people.users(session),
+        letters_given_up=letters.given_up(session),
+    )
 
 
 @router.post("/people/{user_id}/sign-ins/end")

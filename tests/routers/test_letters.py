@@ -77,6 +77,9 @@ def test_a_letter_that_was_given_up_is_shown_loudly_with_the_reason_and_can_be_t
         ticker.send(engine, settings)
         page = administrator.get_page("/letters")
         assert "1 letter could not be sent" in page.text
+        first = administrator.get_page("/")
+        assert "1 letter could not be sent" in first.text
+        assert "554 full" in administrator.get_page(first.links()["See why, and try again"]).text
         assert "554 full of <b>zeal</b>" in page.text
         letter = kept(engine)
         assert letter.state == LetterState.GIVEN_UP

@@ -16,7 +16,7 @@ from app.services.letters.claiming import (
 )
 from app.services.letters.gathering import AT_A_TIME, Tiding, tell
 from app.services.letters.noticing import are_awaited, notice_changes
-from app.services.letters.outbox import PAGE, Outbox, letter_by_id, outbox, words_now
+from app.services.letters.outbox import PAGE, Outbox, given_up, letter_by_id, outbox, words_now
 from app.services.letters.posting import Post, Refused, as_message
 from app.services.letters.reminding import reminders
 from app.services.letters.wording import Wording, wording_of
@@ -36,6 +36,7 @@ __all__ = [
     "choose",
     "claim",
     "failed",
+    "given_up",
     "is_due",
     "kept",
     "letter_by_id",

@@ -58,6 +58,11 @@ def outbox(session: Session, *, state: LetterState | None, page: int) -> Outbox:
     return Outbox([Shown(*row) for row in found], counts, state, page, pages)
 
 
+def given_up(session: Session) -> int:
+    """How many letters wait for an administrator to see what is wrong."""
+    return session.exec(select(func.count(col(Letter.id))).where(Letter.state == LetterState.GIVEN_UP)).one()
+
+
 def letter_by_id(session: Session, letter_id: int) -> Letter:
     """Raises NotFound when there is none."""
     letter = session.get(Letter, letter_id)
