@@ -29,12 +29,12 @@ log = logging.getLogger(__name__)
 SAFETY_NET = 5.0
 """Seconds after which the changes are read even if nobody woke the feed."""
 HEARTBEAT = 15.0
-"""Seconds between comments that keep the stream open; with each, who may follow is looked up again."""
+"""Seconds between beats, by which a page knows that its stream is alive; with each, who may follow is looked up."""
 QUEUE_LENGTH = 256
 """Messages a slow reader may fall behind before it is dropped; it comes back with its cursor."""
 PRESENCE = "hta_presence"
 """The channel on which PostgreSQL tells other processes who is where."""
-_STILL_HERE = b"event: beat\ndata: still here\n\n"
+_STILL_HERE = b"event: beat\ndata:\n\n"
 """An event rather than a comment: a page can see that none came, and that its network is dead."""
 
 Messages = Callable[[Audience], list[bytes]]

@@ -64,9 +64,9 @@ def postgresql_server() -> Iterator[str]:
     address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     # Nothing here has to survive a power cut, and waiting for the disk is most of what a small test waits for.
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-        _on_server(address, f"ALTER SYSTEM SET {setting} = off")
-    _on_server(address, "SELECT pg_reload_conf()")
-    _on_server(address, "CREATE DATABASE template_hta")
+        on_server(address, f"ALTER SYSTEM SET {setting} = off")
+    on_server(address, "SELECT pg_reload_conf()")
+    on_server(address, "CREATE DATABASE template_hta")
     engine = make_engine(address.replace("/postgres?", "/template_hta?"))
     migrate(engine)
     engine.dispose()
@@ -75,7 +75,8 @@ def postgresql_server() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _on_server(address: str, statement: str) -> None:
+def on_server(address: str, statement: str) -> None:
+    """Run a statement on the server, outside any transaction."""
     engine = make_engine(address)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(statement))
@@ -92,9 +93,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     address = request.getfixturevalue("postgresql_server")
     name = f"hta_{uuid4().hex}"
-    _on_server(address, f"CREATE DATABASE {name} TEMPLATE template_hta")
+    on_server(address, f"CREATE DATABASE {name} TEMPLATE template_hta")
     yield address.replace("/postgres?", f"/{name}?")
-    _on_server(address, f"DROP DATABASE {name} WITH (FORCE)")
+    on_server(address, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
