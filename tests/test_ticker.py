@@ -256,7 +256,7 @@ def test_a_server_that_never_answers_is_not_waited_for_long(
     )
     began = time.monotonic()
     account = send(engine, settings)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
     assert "did not answer in time" in account.reason
 
 
@@ -476,7 +476,7 @@ def test_no_page_waits_while_the_mail_server_does_not_answer(
 ) -> None:
     queue()
     settings = Settings(
-        smtp_host="127.0.0.1", smtp_port=silent_server, smtp_sender=SENDER, smtp_timeout_seconds=3
+        smtp_host="127.0.0.1", smtp_port=silent_server, smtp_sender=SENDER, smtp_timeout_seconds=10
     )
     sending = threading.Thread(target=send, args=(engine, settings))
     sending.start()
@@ -486,7 +486,7 @@ def test_no_page_waits_while_the_mail_server_does_not_answer(
     with transaction(engine) as session:  # as a page that saves something
         session.add(User(email="a@b.example", name="A", role=Role.BODY, organisation_id=1, created_at=now()))
         session.commit()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
     assert sending.is_alive()
     sending.join()
 
