@@ -20,8 +20,10 @@ from app.services.briefs.parts import Latest, OpenAction, OpenActions, OpenGroup
 
 SHOWN = 16
 """Rows at most, unless somebody asks for all."""
+FEW = 12
+"""So many are always all shown."""
 READING = 380
-"""Words of them that can be read in the time, beside all the rest: some ten long rows, or all of sixteen short ones."""
+"""Words of them that can be read in the time, beside all the rest: seven long rows, or sixteen short ones."""
 ALL = 300
 """Rows that are shown to whoever asks for all of them."""
 OTHERS = 8
@@ -51,7 +53,7 @@ def open_actions(session: Session, *, by_recommendation: bool, everything: bool,
     for number, action_id in session.execute(keys):
         groups_of[action_id].add(number)
     rows = _rows(session, ids, today)
-    if not everything:
+    if not everything and count > FEW:
         ids = _readable(rows, ids)
     names = _recommendations(session) if by_recommendation else _organisations(session)
     shown: dict[int | None, list[OpenAction]] = defaultdict(list)
@@ -171,7 +173,7 @@ def _latest_responses(session: Session, ids: Sequence[int]) -> dict[int, Latest]
     return {
         one.action_id or 0: Latest(
             dated_on=(one.given_at or one.begun_at).astimezone(OFFICE_TIME).date(),
-            words=short(one.text, 60),
+            words=short(one.text, 70),
             state=one.state,
             proposes_closure=one.proposes_closure,
             proposed_due_on=one.proposed_due_on,
@@ -196,7 +198,7 @@ def _latest_remarks(session: Session, ids: Sequence[int]) -> dict[int, Latest]:
         for action_id, some in events.items()
     }
     return {
-        action_id: Latest(some[-1].dated_on, short(some[-1].remark, 60), None)
+        action_id: Latest(some[-1].dated_on, short(some[-1].remark, 70), None)
         for action_id, some in remarks.items()
         if some
     }

@@ -40,7 +40,7 @@ class OpenAction:
     @property
     def wording(self) -> str:
         """Its wording, as long as a row can bear it; the whole stands on its page."""
-        return short(self.row.action.wording, 75)
+        return short(self.row.action.wording, 90)
 
     @property
     def reading(self) -> int:
