@@ -174,12 +174,12 @@ function shape(line, bullet, depth) {
 // By a key of the page: out of it, and taken out on the server.
 export const removeLine = (line) => dropLine(line);
 
-// Out of the page, the caret going to the line before (or behind). Who removes is told by live:removed.
-export function dropLine(line, { caret = true } = {}) {
+// Out of the page, the caret going to the line before (or behind). `isTold`: the server has taken it out already.
+export function dropLine(line, { caret = true, isTold = false } = {}) {
   const next = neighbour(line, -1) || neighbour(line, 1);
   const had = line.contains(document.activeElement);
   line.remove();
-  fire("removed", { key: keyOf(line), line });
+  fire("removed", { key: keyOf(line), line, isTold });
   if (caret && had && next) focusLine(next, -1);
 }
 
@@ -209,7 +209,7 @@ export function apply(answer, { clean = true, settled = true } = {}) {
   // Taken out a moment ago, and put back since: what is on its way says where it ends.
   if (answer.removed && !settled) return line;
   if (answer.removed) {
-    steadily(() => dropLine(line, { caret: line.contains(document.activeElement) }));
+    steadily(() => dropLine(line, { caret: line.contains(document.activeElement), isTold: true }));
     return null;
   }
   line.dataset.revision = answer.revision;

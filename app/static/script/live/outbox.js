@@ -41,6 +41,7 @@ export const trouble = () => broken;
 
 // In order of writing: what this page has taken over or made.
 export const all = () => [...held.values()].sort((one, other) => one.seq - other.seq);
+export const ofKey = (key) => [...held.values()].filter((kept) => kept.kind === "line" && kept.key === key);
 export const waiting = () => all().filter((kept) => kept.state === "waiting");
 export const byId = (id) => held.get(id);
 export const nextSeq = () => Date.now() * 1000 + (counted++ % 1000);

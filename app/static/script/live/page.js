@@ -20,7 +20,7 @@ async function type() {
     sending.saveSoon(line);
   });
   document.addEventListener("live:left", ({ detail: { line } }) => leave(line));
-  document.addEventListener("live:removed", ({ detail: { line } }) => sending.removed(line));
+  document.addEventListener("live:removed", ({ detail: { line, isTold } }) => isTold || sending.removed(line));
   lines.sheet.addEventListener("focusout", ({ target }) => {
     const line = lines.lineOf(target);
     if (line && target === lines.boxOf(line)) sending.saveNow(line);
@@ -85,7 +85,20 @@ function follow() {
   });
 }
 
+// The step that comes next is the same on every open page.
+function renewStep(status) {
+  const step = document.querySelector("form [data-step]");
+  if (!step || status === "planned") return;
+  const form = step.closest("form");
+  if (status === "in progress") {
+    form.action = form.action.replace(/start$/, "finish");
+    step.textContent = "Finish";
+    step.classList.add("govuk-button--secondary");
+  } else form.hidden = true;
+}
+
 document.addEventListener("live:meeting", ({ detail }) => {
+  renewStep(detail.status);
   if (detail.status === "confirmed") complain("These minutes were confirmed just now, so their text is fixed.");
 });
 

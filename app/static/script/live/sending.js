@@ -16,15 +16,19 @@ const { user, meeting, title, writer, base } = lines.page.dataset;
 export const state = { busy: false, connected: true, since: null, signedOut: false, other: false, savedAt: "", retryAt: 0, failures: 0 };
 
 const promises = new Map();
-// The words of each line that the server has acknowledged to this page.
+// The words of each line that the server has acknowledged to this page, and the revision that they are.
 const acknowledgedWords = new Map();
+const isAcknowledged = (line) => {
+  const { text, revision } = acknowledgedWords.get(lines.keyOf(line)) || {};
+  return text === lines.textOf(line) && revision === lines.revisionOf(line);
+};
 let timer = null;
 let running = false;
 let started = false;
 
 const tell = () => document.dispatchEvent(new CustomEvent("live:sending"));
 const idOf = (key, who) => `${user}/${meeting}/${key}/${who}`;
-const keptOf = (line) => outbox.all().filter((kept) => kept.kind === "line" && kept.key === lines.keyOf(line));
+const keptOf = (line) => outbox.ofKey(lines.keyOf(line)).filter((kept) => kept.state !== "aside");
 export const isClean = (line) => keptOf(line).length === 0;
 // Whether no command about it is on its way: the page shows already where the last of them will put it.
 export const isSettled = (line) => !outbox.waiting().some((kept) => kept.kind === "command" && kept.key === lines.keyOf(line));
@@ -43,7 +47,7 @@ export function saveNow(line, { left = false } = {}) {
   if (lines.textOf(line).trim() === "") return Promise.resolve();
   const pending = keptOf(line).some((kept) => kept.state === "waiting" && kept.due > Date.now());
   // The server has read these very words and takes them for a line: it need not hear that they were left.
-  const isKnown = acknowledgedWords.get(lines.keyOf(line)) === lines.textOf(line) && !lines.isHeading(line);
+  const isKnown = isAcknowledged(line) && !lines.isHeading(line);
   const matters = left && !(isKnown && !line.querySelector("[data-what=heading]"));
   if (pending || matters) keepLine(line, 0, left);
   return pump();
@@ -77,7 +81,7 @@ function keepLine(line, pause, left) {
     at: was ? was.at : new Date().toISOString(),
     state: was && was.state === "contested" ? "contested" : "waiting",
     due: Date.now() + pause,
-    saved: acknowledgedWords.get(key) === text,
+    saved: isAcknowledged(line),
     answer: was ? was.answer : undefined,
     fields,
   });
@@ -171,7 +175,7 @@ async function acknowledged(kept, sent, answer) {
   state.savedAt = answer.saved_at || state.savedAt;
   const now = outbox.byId(kept.id);
   const same = !now || (now.fields.text === sent.text && now.fields.left === sent.left);
-  if (kept.kind === "line") acknowledgedWords.set(kept.key, sent.text);
+  if (kept.kind === "line") acknowledgedWords.set(kept.key, { text: sent.text, revision: answer.revision });
   if (same) await outbox.forget(kept.id);
   else if (now) {
     now.fields.revision = answer.revision;
@@ -197,7 +201,11 @@ function settle(kept, answer) {
 function contested(kept, answer) {
   const now = outbox.byId(kept.id) || kept;
   // Of several kept of one line the last has all of the words.
-  for (const other of keptOf({ dataset: { key: kept.key } })) if (other.id !== now.id) other.seq > now.seq ? (now.fields.text = other.fields.text, outbox.forget(other.id)) : outbox.forget(other.id);
+  for (const other of outbox.ofKey(kept.key)) {
+    if (other.id === now.id || other.state === "aside") continue;
+    if (other.seq > now.seq) now.fields.text = other.fields.text;
+    outbox.forget(other.id);
+  }
   now.state = "contested";
   now.answer = answer;
   outbox.keep(now);
@@ -251,7 +259,10 @@ export function noticed({ online, signedIn = true }) {
   else if (!online && state.connected) {
     state.connected = false;
     state.since = new Date();
-  } else if (online && !state.connected && !next()) connected();
+  } else if (online && !state.connected) {
+    if (next()) tryNow();
+    else connected();
+  }
   tell();
 }
 

@@ -44,6 +44,17 @@ function sentence() {
   return [state.savedAt ? `Saved ${state.savedAt}` : "Everything is saved", "saved"];
 }
 
+// Many lines may change at once, and each says so.
+let isComing = false;
+function soon() {
+  if (isComing) return;
+  isComing = true;
+  setTimeout(() => {
+    isComing = false;
+    show();
+  });
+}
+
 function show() {
   const [text, look] = sentence();
   if (words.textContent !== text) words.textContent = text;
@@ -95,7 +106,7 @@ function showNote() {
   if (isOff && trouble) put(note.more, "This browser cannot keep it for longer than this page is open: do not close the page before it says Saved.");
   note.again.hidden = state.signedOut || state.connected;
   note.signIn.hidden = !state.signedOut;
-  count_down();
+  countDown();
 }
 
 const put = (element, text) => {
@@ -103,7 +114,7 @@ const put = (element, text) => {
   element.hidden = !text;
 };
 
-function count_down() {
+function countDown() {
   const { retryAt, connected, signedOut } = sending.state;
   const seconds = Math.ceil((retryAt - Date.now()) / 1000);
   put(note.when, connected || signedOut ? "" : seconds > 0 ? `Trying again in ${seconds === 1 ? "1 second" : `${seconds} seconds`}.` : "Trying again.");
@@ -119,10 +130,10 @@ export async function tell() {
 }
 
 export function start() {
-  for (const event of ["live:sending", "live:storage", "live:settled", "live:refused", "live:contested", "live:connected"]) document.addEventListener(event, show);
+  for (const event of ["live:sending", "live:storage", "live:settled", "live:refused", "live:contested", "live:connected"]) document.addEventListener(event, soon);
   note.again.addEventListener("click", () => sending.tryNow());
   setInterval(() => {
-    if (!note.whole.hidden) count_down();
+    if (!note.whole.hidden) countDown();
   }, 1000);
   // Words that are neither sent nor kept would go with the page.
   window.addEventListener("beforeunload", (event) => {

@@ -15,6 +15,8 @@ let failures = 0;
 let timer = null;
 let over = false;
 let heardAt = 0;
+// Lines that this page took out and whose removal is not yet told back: what was sent of them before comes too late.
+const gone = new Set();
 let isClean = () => true;
 let isSettled = () => true;
 let tell = () => {};
@@ -139,6 +141,7 @@ function takeOut(section) {
 function putLine(thing) {
   const there = lines.lineByKey(thing.dataset.key);
   if (thing.classList.contains("is-removed")) {
+    gone.delete(thing.dataset.key);
     if (!there || lines.isHeading(there) || !isSettled(there)) return;
     if (!isClean(there) || there.contains(document.activeElement)) return void (there.dataset.gone = "1");
     there.remove();
@@ -149,7 +152,7 @@ function putLine(thing) {
     const section = document.getElementById(`section-${thing.dataset.section}`);
     if (section && !section.querySelector(".live-heading") && lines.textOf(thing)) section.prepend(thing);
   }
-  else {
+  else if (there || !gone.has(thing.dataset.key)) {
     if (there) there.remove();
     insert(thing);
   }
@@ -185,6 +188,7 @@ export function start({ clean = () => true, settled = () => true, noticed = () =
     if (document.hidden) close();
     else open();
   });
+  document.addEventListener("live:removed", ({ detail: { key, line } }) => lines.revisionOf(line) && gone.add(key));
   window.addEventListener("online", open);
   window.addEventListener("offline", () => source && lost());
   document.addEventListener("live:connected", () => {
