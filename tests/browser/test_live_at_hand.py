@@ -214,3 +214,50 @@ def test_several_things_are_undone_one_after_the_other(meeting: Meetings) -> Non
     typist.saved()
     typist.open()
     assert typist.texts() == before
+
+
+def test_tab_goes_through_the_page_in_reading_order_and_is_never_held(typist: Typist) -> None:
+    typist.go_to(ANSWER)
+    typist.page.evaluate("document.activeElement.blur(); getSelection().removeAllRanges(); scrollTo(0, 0)")
+    typist.page.locator(".livebar .brand").focus()
+    visited: list[str] = []
+    for _ in range(60):
+        typist.press("Tab")
+        goes_on = typist.page.evaluate(
+            "() => { const here = document.activeElement, before = window.lastVisited; window.lastVisited = here;"
+            " return !before || Boolean(before.compareDocumentPosition(here) & 4) }"
+        )
+        if not goes_on:
+            break
+        visited.append(
+            typist.page.evaluate(
+                "(document.activeElement.ariaLabel || document.activeElement.textContent).trim()"
+                ".replace(/\\s+/g, ' ')"
+            )
+        )
+    assert visited[:3] == ["Keys", "History", "Start"]
+    wanted = ["Someone arrives or leaves", "Heading", "Line, statement", "Line, answer, the CC"]
+    places = [visited.index(name) for name in wanted]
+    assert places == sorted(places)
+    assert visited[-1].startswith("Open actions")
+
+
+def test_a_whole_meeting_is_taken_by_keyboard_alone(typist: Typist) -> None:
+    page = typist.page
+    page.goto(f"/meetings/{typist.number}")
+    page.get_by_role("button", name="Take minutes").press("Enter")
+    page.locator("dl[data-keys] div").first.wait_for(state="attached")
+    page.get_by_role("button", name="Start").press("Enter")
+    expect(page.get_by_role("button", name="Finish")).to_be_visible()
+    expect(typist.box).to_be_focused()
+    typist.type("pa whether every home has an officer now.")
+    typist.press("Enter")
+    typist.type("cs all but one do.")
+    typist.press("Enter")
+    typist.type("3. Any other business")
+    typist.press("Enter")
+    typist.type("It was agreed to meet in public.")
+    typist.saved()
+    page.get_by_role("button", name="Finish").press("Enter")
+    page.get_by_role("heading", name="Any other business").wait_for()
+    assert "The CC said that all but one do." in page.locator("main").inner_text()
