@@ -466,6 +466,23 @@ def test_the_page_of_what_is_owed_takes_as_many_statements_for_three_hundred_as_
     assert count() == few
 
 
+def test_a_long_list_shows_what_is_due_first_and_counts_the_rest(
+    force_officer: Client, tell: Callable[[Callable[[Story], Action]], int]
+) -> None:
+    def story(story: Story) -> Action:
+        section = story.section(story.meeting(MARCH, shared=True), "1", "Homes")
+        for number in range(44):
+            due_on = date(2025, 8, 1) if number else date(2025, 7, 1)
+            last = story.raises(section, f"Do thing {number}", "Northfold Police", due_on=due_on)
+        return last
+
+    tell(story)
+    page = force_officer.get_page("/owed")
+    assert "44 things await an answer." in page.text
+    assert "And 4 more, due later:" in page.text
+    assert page.css(".owe")[0].text().strip().startswith("Due 1\N{NO-BREAK SPACE}July")
+
+
 def test_an_action_s_page_takes_as_many_statements_with_thirty_responses_as_with_three(
     force_officer: Client, minute_taker: Client, action: str, engine: Engine, office: Office, statements: Statements
 ) -> None:  # fmt: skip

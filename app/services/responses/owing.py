@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, case, func, or_
+from sqlalchemy import select as core_select
 from sqlalchemy.orm import lazyload
 from sqlmodel import Session, col, select
 
@@ -20,6 +21,9 @@ from app.services.actions.rows import Row, rows_of
 from app.services.audience import action_is_shared_with, meetings_shared_with
 from app.services.responses.deadlines import Upcoming, upcoming
 from app.services.responses.subjects import owes, owes_words
+
+MOST = 40
+"""So many of each list are shown; the register has them all."""
 
 
 @dataclass
@@ -58,8 +62,9 @@ class Owed:
 
 @dataclass
 class OwedPage:
-    """Everything on the page, each list by due date."""
+    """Everything on the page, each list by due date and no longer than `MOST`; `counts` has all of each."""
 
+    counts: dict[str, int] = field(default_factory=dict)
     returned: list[Owed] = field(default_factory=list)
     to_answer: list[Owed] = field(default_factory=list)
     with_office: list[Owed] = field(default_factory=list)
@@ -75,11 +80,18 @@ class OwedPage:
 def owed(session: Session, *, user: User, today: date, since: datetime | None) -> OwedPage:
     """What the user's organisation owes. `since` is when the user was here before."""
     ahead = upcoming(session, today=today)
-    everything = [*_actions(session, user, today, ahead), *_questions(session, user, ahead)]
-    everything.sort(key=lambda one: (one.due_on is None, one.due_on or today))
     found = OwedPage(closed=_closed(session, user, since), circulated=_circulated(session, user))
+    found.counts = dict.fromkeys(("returned", "to_answer", "with_office"), 0)
+    chosen = _chosen(session, user, found.counts)
+    questions = _questions(session, user, ahead)
+    for one in questions:
+        found.counts[one.place] += 1
+    everything = [*_actions(session, user, today, ahead, chosen), *questions]
+    everything.sort(key=lambda one: (one.due_on is None, one.due_on or today))
     for one in everything:
-        getattr(found, one.place).append(one)
+        there: list[Owed] = getattr(found, one.place)
+        if len(there) < MOST:
+            there.append(one)
     meetings = {
         one.meeting.id: one.meeting for one in everything if one.meeting and one.meeting.updates_due_at
     }
@@ -88,8 +100,46 @@ def owed(session: Session, *, user: User, today: date, since: datetime | None) -
     return found
 
 
-def _actions(session: Session, user: User, today: date, ahead: Upcoming) -> list[Owed]:
-    chosen = select(Action.id).where(owes(user), col(Action.state) == ActionState.OPEN)
+def _chosen(session: Session, user: User, counts: dict[str, int]) -> list[int]:
+    """Ids of the actions to show, the first due of each list; `counts` is filled with how many there are."""
+    latest = (
+        core_select(case((~col(Response.heard), col(Response.state))))
+        .where(
+            col(Response.action_id) == col(Action.id),
+            col(Response.organisation_id) == user.organisation_id,
+            col(Response.state) != ResponseState.DRAFT,
+        )
+        .order_by(col(Response.id).desc())
+        .limit(1)
+        .correlate(Action)
+        .scalar_subquery()
+    )
+    open_ones = (
+        core_select(col(Action.id).label("id"), col(Action.due_on).label("due_on"), latest.label("state"))
+        .where(owes(user), col(Action.state) == ActionState.OPEN)
+        .cte("open_ones")
+        .prefix_with("MATERIALIZED")  # the latest response of each is looked up once
+    )
+    place = case(
+        (open_ones.c.state.is_(None), "to_answer"),
+        (open_ones.c.state == ResponseState.RETURNED, "returned"),
+        else_="with_office",
+    )
+    order = (open_ones.c.due_on.is_(None), open_ones.c.due_on, open_ones.c.id)
+    ranked = core_select(
+        open_ones.c.id,
+        place.label("place"),
+        func.row_number().over(partition_by=place, order_by=order).label("rank"),
+        func.count().over(partition_by=place).label("total"),
+    ).subquery()
+    found = session.execute(
+        core_select(ranked.c.id, ranked.c.place, ranked.c.total).where(ranked.c.rank <= MOST)
+    ).all()
+    counts.update({place: total for _, place, total in found})
+    return [number for number, _, _ in found]
+
+
+def _actions(session: Session, user: User, today: date, ahead: Upcoming, chosen: list[int]) -> list[Owed]:
     rows = rows_of(session, today=today, user=user, chosen=chosen)
     given, drafts = _responses(session, user, Response.action_id, chosen)
     reviews = _latest_reviews(session, chosen)
