@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 from sqlalchemy import Engine, delete
 from sqlmodel import Session
 
@@ -139,7 +139,7 @@ def test_an_answer_lost_after_the_save_makes_no_second_line_and_no_conflict(
 ) -> None:
     page = open_minutes(person("minute_taker"), number)
     before = stored(engine, number)
-    lost = []
+    lost: list[object] = []
 
     def swallow(route: object) -> None:
         if len(lost) < 2:
@@ -160,7 +160,7 @@ def test_an_answer_lost_after_the_save_makes_no_second_line_and_no_conflict(
 
 
 def test_a_tab_closed_while_offline_and_reopened_has_the_words_and_sends_them(
-    person: Person, number: int, engine: Engine
+    person: Person, server: Served, number: int, engine: Engine
 ) -> None:
     page = open_minutes(person("minute_taker"), number)
     before = stored(engine, number)
@@ -173,9 +173,14 @@ def test_a_tab_closed_while_offline_and_reopened_has_the_words_and_sends_them(
     line.press_sequentially("The CC said he would write.")
     expect_kept(page, "The CC said he would write.")
     expect(state(page)).to_have_text("Not connected: 2 lines kept on this device", timeout=PATIENCE)
+    # A closing tab is no longer held back by the browser's pretended offline: the server is away meanwhile.
+    server.kill()
     page.close(run_before_unload=False)
     assert stored(engine, number) == before
     again = page.context.new_page()
+    with pytest.raises(Error, match="ERR_"):
+        again.goto(f"/meetings/{number}/live")
+    server.start()
     page.context.set_offline(False)
     open_minutes(again, number)
     expect_saved(again)
@@ -269,25 +274,30 @@ def test_a_sign_in_that_ends_while_somebody_types_is_renewed_over_the_page_at_th
     ]
 
 
-def leave_words_on_the_device(page: Page, number: int, words: str) -> Page:
-    """Typed while offline, and the tab closed. A new tab of the same browser, connected again."""
+def leave_words_on_the_device(page: Page, server: Served, number: int, words: str) -> Page:
+    """Typed while offline, and the tab closed. A new tab of the same browser, connected again.
+
+    The server is away meanwhile: a closing tab is no longer held back by the browser's pretended offline.
+    """
     open_minutes(page, number)
     page.context.set_offline(True)
     new_line(page).press_sequentially(words)
     expect_kept(page, words)
     expect(state(page)).to_have_text("Not connected: 1 line kept on this device", timeout=PATIENCE)
     context = page.context
+    server.kill()
     page.close(run_before_unload=False)
+    server.start()
     context.set_offline(False)
     return context.new_page()
 
 
 @pytest.mark.parametrize("choice", ["Send and sign out", "Keep for me and sign out", "Discard and sign out"])
 def test_signing_out_with_unsent_words_asks_what_shall_become_of_them(
-    person: Person, number: int, engine: Engine, choice: str
+    person: Person, server: Served, number: int, engine: Engine, choice: str
 ) -> None:
     before = stored(engine, number)
-    page = leave_words_on_the_device(person("minute_taker"), number, "The PCC thanked everybody.")
+    page = leave_words_on_the_device(person("minute_taker"), server, number, "The PCC thanked everybody.")
     page.goto("/help")
     expect(page.locator("#kept-notice")).to_contain_text("1 line that you typed is on this device only.")
     page.get_by_role("button", name="Sign out").click()
@@ -308,7 +318,7 @@ def test_another_person_on_the_device_neither_sees_nor_sends_what_was_kept(
     person: Person, server: Served, number: int, engine: Engine
 ) -> None:
     before = stored(engine, number)
-    page = leave_words_on_the_device(person("minute_taker"), number, "Only Joan’s own words.")
+    page = leave_words_on_the_device(person("minute_taker"), server, number, "Only Joan’s own words.")
     sign_in(page.context, engine, server, "publisher")
     open_minutes(page, number)
     new_line(page).press_sequentially("Words of the publisher.")
@@ -365,10 +375,10 @@ def test_a_browser_that_keeps_nothing_says_so_and_saves_all_the_same(
 
 
 def test_words_for_minutes_that_were_confirmed_meanwhile_are_kept_and_shown_for_copying(
-    person: Person, number: int, engine: Engine, office: Office
+    person: Person, server: Served, number: int, engine: Engine, office: Office
 ) -> None:
     before = stored(engine, number)
-    page = leave_words_on_the_device(person("minute_taker"), number, "Too late for the record.")
+    page = leave_words_on_the_device(person("minute_taker"), server, number, "Too late for the record.")
     with Session(engine, expire_on_commit=False) as session:
         meeting = session.get_one(Meeting, number)
         meetings.finish(session, meeting, by=office.minute_taker)

@@ -27,14 +27,14 @@ export function differences(was, now) {
   return parts;
 }
 
-// The second text, with what it has of its own marked; and the first likewise.
+// Both texts, each with what it has of its own marked.
 export function shown(was, now) {
   const parts = differences(was, now);
   const element = (kind) => {
     const place = document.createDocumentFragment();
     for (const part of parts) {
       if (part.kind !== "same" && part.kind !== kind) continue;
-      const marked = part.kind === "same" || !part.text.trim() ? document.createTextNode(part.text) : Object.assign(document.createElement(kind === "in" ? "ins" : "del"), { textContent: part.text });
+      const marked = part.kind === "same" || !part.text.trim() ? document.createTextNode(part.text) : Object.assign(document.createElement("ins"), { textContent: part.text });
       place.append(marked);
     }
     return place;

@@ -50,6 +50,7 @@ export function show(which = (kept) => kept.state === "aside") {
     list.append(item);
   }
   box.append(make("h2", found.length === 1 ? "A text of yours that is not in these minutes" : `${found.length} texts of yours that are not in these minutes`));
-  box.append(make("p", "They are kept on this device, for you alone, until you throw them away.", "quiet"), list);
+  const [they, them] = found.length === 1 ? ["It is", "it"] : ["They are", "them"];
+  box.append(make("p", `${they} kept on this device, for you alone, until you throw ${them} away.`, "quiet"), list);
   place.replaceChildren(box);
 }

@@ -34,7 +34,7 @@ export async function notice(user, place) {
     const link = make("a", `Open the minutes of ${title}`);
     link.href = `/meetings/${meeting}/live`;
     const said = make("p", link);
-    said.append(", and they are sent.");
+    said.append(`, and ${many(kept) ? "they are" : "it is"} sent.`);
     box.append(said);
   }
   place.prepend(box);

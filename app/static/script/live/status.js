@@ -37,7 +37,7 @@ function sentence() {
   const where = outbox.trouble() ? "only in this page" : "on this device";
   if (state.signedOut) return [`Signed out: ${waiting ? `${count(waiting)} kept ${where}` : "everything typed is saved"}`, "off"];
   if (!state.connected) return [`Not connected: ${waiting ? `${count(waiting)} kept ${where}` : "everything typed is saved"}`, "off"];
-  if (contested) return [`${count(contested)} to choose: somebody else changed ${contested === 1 ? "it" : "them"}`, "off"];
+  if (contested) return [`${count(contested)} to choose`, "off"];
   if (refused) return [`Not saved: ${count(refused)} kept ${where}`, "off"];
   if (waiting || state.busy) return ["Saving", "busy"];
   if (outbox.trouble()) return ["Saved, but nothing can be kept on this device", "off"];
