@@ -1,7 +1,6 @@
 """Signing in and out, one's own account, and (for administrators) who can sign in."""
 
 from typing import Annotated
-from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -32,6 +31,11 @@ from app.templating import go_to, page
 router = APIRouter()
 
 
+DONE = {
+    "password": "Your password is changed. Every other sign-in has ended.",
+    "sign-ins": "Every other sign-in has ended.",
+}
+"""What the address of one's account can say was done; it cannot be made to say anything else."""
 WRONG = "The e-mail address or the password is not right. Check both and try again."
 TOO_MANY = (
     "There were too many attempts to sign in. Wait a quarter of an hour, then try again: nothing is locked."
@@ -39,11 +43,12 @@ TOO_MANY = (
 
 
 def place_of_ours(address: str) -> str:
-    """The address if it is a page of this site, else the first: signing in sends nobody elsewhere."""
-    parts = urlsplit(address)
-    is_ours = (
-        not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith("//")
-    )
+    """The address if it is a page of this site, else the first: signing in sends nobody elsewhere.
+
+    One stroke begins a page of ours, two another site; browsers take a backslash for a stroke, and leave out
+    what is not seen.
+    """
+    is_ours = address.startswith("/") and not address.startswith("//")
     return address if is_ours and "\\" not in address and address.isprintable() else "/"
 
 
@@ -114,7 +119,7 @@ def account(
         sign_ins=sign_ins.of_user(session, user, at=now()),
         current=current,
         errors={},
-        done=done,
+        done=DONE.get(done, ""),
     )
 
 
@@ -153,9 +158,7 @@ def change_password(
         )
     people.set_password(session, user, hash_password(new))
     sign_ins.end_others(session, user, but=current, at=now())
-    return go_to(
-        request, f"/account?done={quote('Your password is changed. Every other sign-in has ended.')}"
-    )
+    return go_to(request, "/account?done=password")
 
 
 @router.post("/account/sign-ins/end")
@@ -164,7 +167,7 @@ def end_other_sign_ins(
 ) -> Response:
     """For whoever left another computer signed in."""
     sign_ins.end_others(session, user, but=current, at=now())
-    return go_to(request, f"/account?done={quote('Every other sign-in has ended.')}")
+    return go_to(request, "/account?done=sign-ins")
 
 
 @router.get("/people")

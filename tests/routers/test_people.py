@@ -59,6 +59,14 @@ def test_a_wrong_password_and_an_unknown_address_are_told_the_same(public: Clien
         ("/actions\r\nSet-Cookie: a=b", "/"),
         ("actions", "/"),
         ("", "/"),
+        ("/\t/elsewhere.example", "/"),
+        ("///elsewhere.example", "/"),
+        ("/%5C%5Celsewhere.example", "/%5C%5Celsewhere.example"),
+        (" //elsewhere.example", "/"),
+        ("https:elsewhere.example", "/"),
+        ("/\u2028/elsewhere.example", "/"),
+        ("//[", "/"),
+        ("/sign-in?next=//elsewhere.example", "/sign-in?next=//elsewhere.example"),
     ],
 )
 def test_signing_in_never_leads_to_another_site(address: str, goes_to: str) -> None:
@@ -178,3 +186,9 @@ def test_the_demo_says_on_every_page_that_it_is_one(database: str, office: Offic
 
 def test_the_service_says_that_it_is_well(public: Client) -> None:
     assert public.get("/health").text == "well"
+
+
+def test_a_link_cannot_make_the_account_page_say_something(minute_taker: Client) -> None:
+    words = "Your account is locked. Call us."
+    assert "Call us" not in minute_taker.get_page(f"/account?done={words}").text
+    assert "Every other sign-in has ended" in minute_taker.post_page("/account/sign-ins/end").text
