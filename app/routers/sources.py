@@ -1,7 +1,6 @@
 """Sources: the reports that make recommendations, what they are called, and loading theirs from CSV."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import Response
@@ -150,7 +149,7 @@ def _source_errors(session: SessionDep, form: SourceForm, source: Source | None)
         recommendations.read_day(form.published_on)
     except RuleBroken:
         errors["published_on"] = "Give the day as day, month and year, or leave it empty."
-    if form.address.strip() and urlsplit(form.address.strip()).scheme not in ("http", "https"):
+    if form.address.strip() and not form.address.strip().lower().startswith(("http://", "https://")):
         errors["address"] = "Give an address that begins with https://, or leave it empty."
     return errors
 
