@@ -69,7 +69,12 @@ def asked(session: Session, planned: Iterable[PlannedQuestion]) -> set[int]:
     stand = session.exec(
         select(Entry.id)
         .join(Line, col(Line.id) == Entry.line_id)
-        .where(col(Entry.id).in_(list(entries)), col(Line.removed_at).is_(None))
+        .join(Section, col(Section.id) == Line.section_id)
+        .where(
+            col(Entry.id).in_(list(entries)),
+            col(Line.removed_at).is_(None),
+            col(Section.removed_at).is_(None),
+        )
     )
     return {entries[number] for number in stand if number is not None}
 

@@ -11,7 +11,9 @@ from sqlmodel import Session, select
 from app.models.lines import Entry
 from app.models.meetings import Attendance, Meeting, PlannedQuestion, Section
 from app.models.people import OrganisationKind
-from app.services import actions, attendances, meetings, planned_questions, sections
+from app.routers.live.telling import tell
+from app.services import actions, attendances, changes, meetings, planned_questions, sections
+from app.services.audience import Audience
 from tests.conftest import Office
 from tests.page import Client
 
@@ -267,3 +269,45 @@ def test_a_due_date_is_shown_as_it_was_understood_and_a_doubt_beside_it(
     assert shown_as in reading
     assert doubt in reading
     assert ("In doubt" in reading) == bool(doubt)
+
+
+def told(room: Room, engine: Engine, since: int) -> tuple[dict[Audience, str], int]:
+    """What open pages are told of everything after that change."""
+    with Session(engine) as session:
+        meeting = session.get_one(Meeting, room.meeting_id)
+        seen = changes.since(session, meeting, since)
+        messages = tell(session, meeting, seen)
+        return {one: b"".join(messages(one)).decode() for one in Audience}, seen[-1].change_no or 0
+
+
+def test_open_pages_of_the_office_are_told_that_a_planned_question_was_asked_and_nobody_else_is(
+    room: Room, engine: Engine
+) -> None:
+    _, at = told(room, engine, 0)
+    room.post(f"planned/{room.planned_id}/ask", key=KEY, section=room.section_id, writer="page")
+    asked, at = told(room, engine, at)
+    element = f'id="planned-{room.planned_id}"'
+    for audience in (Audience.TYPISTS, Audience.OFFICE):
+        assert f'{element} data-planned="{room.planned_id}"' in asked[audience]
+        assert " hidden>" in asked[audience].split(element)[1].split(">")[0] + ">"
+    assert "planned-" not in asked[Audience.FOLLOWERS]
+    room.post(f"lines/{KEY}/remove")
+    waiting, _ = told(room, engine, at)
+    assert " hidden" not in waiting[Audience.TYPISTS].split(element)[1].split(">")[0]
+    assert "planned-" not in waiting[Audience.FOLLOWERS]
+
+
+def test_followers_are_not_told_what_the_commissioner_judged(room: Room, engine: Engine) -> None:
+    _, at = told(room, engine, 0)
+    room.post(f"sections/{room.section_id}/assurance", assurance="not assured", statement="Nobody knows.")
+    words, _ = told(room, engine, at)
+    assert "Nobody knows." in words[Audience.TYPISTS]
+    assert "Nobody knows." in words[Audience.OFFICE]
+    assert "Nobody knows." not in words[Audience.FOLLOWERS]
+
+
+def test_open_pages_are_told_who_left(room: Room, engine: Engine) -> None:
+    _, at = told(room, engine, 0)
+    room.post(f"people/{room.attendance_id}", presence="left", at="14:05")
+    words, _ = told(room, engine, at)
+    assert all("Paul Mabey at 14:05" in said for said in words.values())

@@ -1,13 +1,16 @@
 """Headings typed as lines: they become sections when they are left, tied as from a file, and go back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from app.db import transaction
 from app.documents.interpret import interpret
 from app.documents.minutes import Minutes, Part
 from app.documents.source import read_source
@@ -15,7 +18,7 @@ from app.models.actions import Action
 from app.models.lines import Kind, Line
 from app.models.meetings import Meeting, Section
 from app.models.people import User
-from app.services import actions, documents, lines, meetings, sections
+from app.services import actions, documents, lines, meetings, planned_questions, sections
 from app.services.documents import presence
 from tests.services.test_gathering import SAMPLES, SEEDS, plain
 
@@ -274,3 +277,44 @@ def test_a_heading_goes_deeper_and_shallower(session: Session, typist: Typist) -
 def test_a_heading_typed_and_its_line_are_not_listed_as_removed(session: Session, typist: Typist) -> None:
     typist.types("Recommendation 8")
     assert meetings.whole(session, typist.meeting).removed == []
+
+
+def test_a_line_left_by_two_pages_at_once_becomes_one_heading(
+    engine: Engine, session: Session, typist: Typist
+) -> None:
+    line = lines.add(session, typist.section, text="Recommendation 8", id="l" + "b" * 20, by=typist.by)
+    session.commit()
+
+    def leave(_: int) -> int | None:
+        with transaction(engine, writes=True) as apart:
+            made = lines.heading_left(apart, lines.by_id(apart, line.id), by=apart.get(User, typist.by.id))
+            apart.commit()
+            return made.id if made else None
+
+    with ThreadPoolExecutor(4) as pages:
+        made = {number for number in pages.map(leave, range(4)) if number is not None}
+    assert len(made) == 1
+    session.expire_all()
+    assert titles(session, typist.meeting) == ["Recommendation 8"]
+
+
+def test_a_planned_question_asked_by_two_pages_at_once_is_asked_once(
+    engine: Engine, session: Session, typist: Typist
+) -> None:
+    planned = planned_questions.plan(session, typist.meeting, text="Why?", by=typist.by)
+    session.commit()
+
+    def ask(number: int) -> str:
+        with transaction(engine, writes=True) as apart:
+            question = planned_questions.by_id(apart, planned.id or 0)
+            section = sections.by_id(apart, typist.section.id or 0)
+            by = apart.get(User, typist.by.id)
+            line = lines.ask(apart, question, key=f"l{number:020x}", section=section, by=by)
+            apart.commit()
+            return line.id
+
+    with ThreadPoolExecutor(4) as pages:
+        asked = set(pages.map(ask, range(4)))
+    assert len(asked) == 1
+    session.expire_all()
+    assert [one.text for one in lines.of_section(session, typist.section)] == ["The PCC asked: Why?"]

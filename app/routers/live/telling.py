@@ -10,12 +10,15 @@ from app.live import Messages, event, numbered
 from app.models.changes import Change
 from app.models.lines import Entry, Line
 from app.models.meetings import Attendance, Meeting, Section
-from app.services import attendances
+from app.routers.live.panels import Waiting
+from app.services import attendances, planned_questions
 from app.services.audience import Audience
 from app.services.lines import typed
+from app.services.lines.asking import asker_of, wording
 from app.services.lines.typed import TypedLine, TypedSection
 from app.templating import piece
 
+_COMES_OR_GOES = {"removed", "restored"}
 Piece = Callable[[Audience], str]
 """One thing as an audience may see it; empty where it may not."""
 
@@ -43,6 +46,9 @@ def tell(session: Session, meeting: Meeting, seen: Sequence[Change]) -> Messages
         pieces.append(partial(people_here, attendances.of_meeting(session, meeting)))
     judged = {change.subject_id for change in seen if change.verb == "assured"}
     pieces += [partial(_assured, one) for one in sections if str(one.id) in judged]
+    pieces += [
+        partial(_planned, one, is_asked) for one, is_asked in _planned_questions(session, meeting, seen)
+    ]
     more = [event("meeting", status=meeting.status.value)] if "meeting" in changed else []
 
     def messages(audience: Audience) -> list[bytes]:
@@ -106,6 +112,39 @@ def _section(section: TypedSection, audience: Audience) -> str:
 def _no_section(section_id: int, _audience: Audience) -> str:
     gone = f'<section id="section-{section_id}" class="is-removed" hidden></section>'
     return _into(f"section-{section_id}", gone)
+
+
+def _planned_questions(
+    session: Session, meeting: Meeting, seen: Sequence[Change]
+) -> list[tuple[Waiting, bool]]:
+    """Planned questions that were asked, or wait again because their line was taken out; or were changed."""
+    own = {int(change.subject_id) for change in seen if change.subject == "planned question"}
+    moved = {
+        change.subject_id for change in seen if change.subject == "line" and change.verb in _COMES_OR_GOES
+    }
+    moved |= {
+        change.subject_id for change in seen if change.subject == "section" and change.verb in _COMES_OR_GOES
+    }
+    if not own and not moved:
+        return []
+    everything = planned_questions.of_meeting(session, meeting)
+    asked = planned_questions.asked(session, everything)
+    asker = asker_of(attendances.of_meeting(session, meeting)) if everything else ""
+    return [
+        (Waiting(one.id or 0, one.text, wording(asker, one)), one.id in asked)
+        for one in everything
+        if one.id in own or one.asked_as_id is not None
+    ]
+
+
+def _planned(one: Waiting, is_asked: bool, audience: Audience) -> str:
+    """The office's own: nobody else is told, not even that there is one."""
+    if audience == Audience.FOLLOWERS:
+        return ""
+    html = piece(
+        "live/_planned_one.html", one=one, is_asked=is_asked, is_first=False, audience=audience.value
+    )
+    return _into(f"planned-{one.id}", html)
 
 
 def people_here(there: Sequence[Attendance], audience: Audience) -> str:

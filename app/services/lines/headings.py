@@ -65,6 +65,10 @@ def heading_left(session: Session, line: Line, *, by: User | None) -> Section | 
 def become_heading(session: Session, line: Line, *, by: User | None) -> Section:
     """Make a line a heading, whatever it reads like: the lines below it in its section stand under it now."""
     meeting = drafts.opened(session, line.meeting_id)
+    session.refresh(line, ["removed_at", "section_id", "position", "text", "revision", "writer", "base"])
+    already = heading_by_typed_id(session, line.id) if line.removed_at is not None else None
+    if already is not None:
+        return already
     was_in = session.get_one(Section, line.section_id)
     here = list(of_section(session, was_in))
     place = next(at for at, other in enumerate(here) if other.id == line.id)

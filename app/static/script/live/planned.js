@@ -35,6 +35,10 @@ function counted() {
 }
 
 export function start() {
+  // A colleague asked one, or took its line out: the stream shows or hides it.
+  document.addEventListener("live:changed", ({ detail: { id } }) => {
+    if (id?.startsWith("planned-")) counted();
+  });
   // Its line taken out, it waits again.
   document.addEventListener("live:removed", ({ detail: { key } }) => {
     const planned = document.querySelector(`.line--planned[data-asked="${key}"]`);
