@@ -81,7 +81,10 @@ def test_the_last_words_of_a_note_are_kept_when_the_page_is_left_at_once(
     page.locator("#note").press_sequentially(" and him.")
     expect(page.locator("#note-state")).to_have_text("Not kept yet")
     page.goto("/questions")
-    page.goto(f"/meetings/{meeting}/brief")
+    for _ in range(40):  # the words are on their way while the next page opens
+        page.goto(f"/meetings/{meeting}/brief")
+        if page.locator("#note").input_value() == "Thank her and him.":
+            break
     expect(page.locator("#note")).to_have_value("Thank her and him.")
 
 
