@@ -1,6 +1,7 @@
 """Letters are sent from the database once each, through a real mail server, whatever goes wrong on the way."""
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -20,7 +21,8 @@ from app.db import make_engine, now, transaction
 from app.errors import RuleBroken
 from app.models.letters import Letter, LetterState, Notice
 from app.models.people import Role, User
-from app.services import letters
+from app.services import actions, letters
+from app.services.letters import gathering
 from app.settings import Settings, read_settings
 from tests.conftest import Office
 from tests.mail_server import CERTIFICATE, SENDER, mail_server
@@ -392,6 +394,43 @@ def test_several_servers_make_each_letter_once(database: str, engine: Engine, of
     with Session(engine) as session:
         assert len(session.exec(select(Letter)).all()) == 1
         assert len(session.exec(select(Notice)).all()) == 60
+
+
+def test_what_happens_while_letters_are_sent_is_neither_lost_nor_told_twice(
+    database: str, engine: Engine, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "WINDOW", timedelta(0))
+    monkeypatch.setattr(gathering, "APART", timedelta(0))
+    engines = [make_engine(database) for _ in range(3)]
+    done = threading.Event()
+
+    def act() -> None:
+        for number in range(30):
+            with Session(engines[2], expire_on_commit=False) as session:
+                owners = actions.resolve_owners(session, ["Northfold Police"])
+                action = actions.add(
+                    session, wording=f"{number}", raised_on=NOON.date(), owners=owners, by=None
+                )
+                actions.share(session, action, at=NOON, today=NOON.date(), by=None)
+                session.commit()
+            ticker.make(engines[2], at=now())
+        done.set()
+
+    def send_on(one: Engine) -> None:
+        while not done.is_set():
+            ticker.send(one, settings)
+
+    with mail_server() as (box, settings):
+        with ThreadPoolExecutor(3) as pool:
+            sending = [pool.submit(send_on, one) for one in engines[:2]]
+            pool.submit(act).result()
+            for under_way in sending:
+                under_way.result()
+        ticker.send(engine, settings)
+    for one in engines:
+        one.dispose()
+    told = [reference for text in box.texts for reference in re.findall(r"- Action (\S+)", text)]
+    assert len(told) == len(set(told)) == 30
 
 
 _SENDER = """
