@@ -31,6 +31,8 @@ SQLModel.metadata.naming_convention = {
 metadata: MetaData = SQLModel.metadata
 
 BUSY_TIMEOUT_MS = 10_000
+CACHE_KB = 16_000
+"""Kilobytes that each connection to SQLite may keep in memory: pages count over years of actions."""
 _HAS_TURN = "has the turn to write"
 
 OFFICE_TIME = ZoneInfo("Europe/London")
@@ -91,6 +93,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA cache_size=-{CACHE_KB}")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     cursor.close()
 

@@ -37,8 +37,8 @@ class Response(SQLModel, table=True):
 
     __tablename__ = "response"
     __table_args__ = (
-        Index("ix_response_latest", "action_id", "given_at", "id", "state"),
-        Index("ix_response_waiting", "state", "given_at", "id", "action_id"),
+        Index("ix_response_latest", "action_id", "given_at", "id", "state", "heard"),
+        Index("ix_response_waiting", "state", "heard", "given_at", "id", "action_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

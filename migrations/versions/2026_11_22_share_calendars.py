@@ -17,8 +17,8 @@ depends_on: str | Sequence[str] | None = None
 _INDEXES = {
     "ix_owner_action_id_until_on": ("owner", ["action_id", "until_on"]),
     "ix_action_event_kind_action_id": ("action_event", ["kind", "action_id"]),
-    "ix_response_latest": ("response", ["action_id", "given_at", "id", "state"]),
-    "ix_response_waiting": ("response", ["state", "given_at", "id", "action_id"]),
+    "ix_response_latest": ("response", ["action_id", "given_at", "id", "state", "heard"]),
+    "ix_response_waiting": ("response", ["state", "heard", "given_at", "id", "action_id"]),
 }
 
 

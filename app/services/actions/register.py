@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, and_, case, exists, func, literal
+from sqlalchemy import and_, case, exists, func
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
@@ -19,11 +19,12 @@ from app.services.actions import narrowing
 from app.services.actions.narrowing import FACTS, ORDERS, TABS, Facts, Filters
 from app.services.actions.rows import Row, rows_of
 
-PAGE = 50
+PAGE = 40
 """Rows on a page."""
 
 _SHOWN_WHEN_EMPTY = {"open", "overdue", "closed", "all"}
 _OFTEN = 3
+_MOST_MEETINGS = 100
 
 
 @dataclass
@@ -72,7 +73,7 @@ def register(
     found = RegisterPage(
         tab=tab, rows=[], filters=filters, tabs=_tabs(counted, tab), total=counted[tab],
         at=page or 0, sort=sort, descending=descending,
-        longest=counted["longest"] or 0, oldest=counted["oldest"] or 0, most_overdue=counted["late"] or 0,
+        longest=counted["longest"], oldest=counted["oldest"], most_overdue=counted["late"],
     )  # fmt: skip
     found.at = min(found.at, found.pages)
     wanted = [*which, TABS[tab][1](FACTS, today)]
@@ -88,7 +89,7 @@ def register(
         found.carried_often = _carried_often(session, which)
     found.organisations = _organisations(session, user)
     found.recommendations = _recommendations(session, user)
-    found.meetings = _meetings(session, user)
+    found.meetings = _meetings(session, user, filters.meeting)
     return found
 
 
@@ -101,22 +102,37 @@ def _counts(session: Session, which: list[Any], tab: str, today: date) -> dict[s
         FACTS.is_owned.label("is_owned"),
         FACTS.is_tied.label("is_tied"),
         FACTS.concerns_none_because.label("concerns_none_because"),
-        narrowing.age(session, today).label("age"),
+        col(Action.raised_on).label("raised_on"),
+        col(Action.settled_on).label("settled_on"),
     ).where(*which)
     table = facts.cte("facts").prefix_with("MATERIALIZED")  # each is found out once, not for each tab again
     of = Facts(*(table.c[name] for name in Facts.__dataclass_fields__))
-    overdue = narrowing.days_between(session, of.due_on, literal(today, Date))
     counts = [func.count(case((belongs(of, today), 1))).label(key) for key, (_, belongs) in TABS.items()]
     here = TABS[tab][1](of, today)
-    row = session.execute(
-        core_select(
-            *counts,
-            func.max(case((here, table.c.age))).label("longest"),
-            func.max(case((of.is_open, table.c.age))).label("oldest"),
-            func.max(case((and_(here, of.is_open), overdue))).label("late"),
+    took = narrowing.days_between(session, table.c.raised_on, table.c.settled_on)
+    row = (
+        session.execute(
+            core_select(
+                *counts,
+                func.min(case((and_(here, of.is_open), table.c.raised_on))).label("first"),
+                func.min(case((of.is_open, table.c.raised_on))).label("first_of_all"),
+                func.min(case((and_(here, of.is_open), of.due_on))).label("due"),
+                func.max(case((and_(here, ~of.is_open), took))).label("took"),
+            )
         )
-    ).mappings()
-    return dict(row.one())
+        .mappings()
+        .one()
+    )
+
+    def days(since: date | None) -> int:
+        return max(0, (today - since).days) if since else 0
+
+    return {
+        **{key: row[key] for key in TABS},
+        "longest": max(days(row["first"]), row["took"] or 0),
+        "oldest": days(row["first_of_all"]),
+        "late": days(row["due"]),
+    }
 
 
 def _tabs(counted: dict[str, int], chosen: str) -> list[tuple[str, str, int]]:
@@ -170,12 +186,17 @@ def _recommendations(session: Session, user: User) -> list[tuple[int, str]]:
     ]
 
 
-def _meetings(session: Session, user: User) -> list[tuple[int, date, str]]:
-    """Those that raised an action of the register, latest first."""
+def _meetings(session: Session, user: User, chosen: int | None) -> list[tuple[int, date, str]]:
+    """Those that raised an action of the register, latest first: the last hundred, and the one that is chosen."""
     raised = exists().where(col(Action.meeting_id) == col(Meeting.id), *narrowing.seen_by(user))
-    found = session.exec(
-        select(col(Meeting.id), col(Meeting.held_on), col(Meeting.title))
+    found = session.execute(
+        core_select(col(Meeting.id), col(Meeting.held_on), col(Meeting.title))
         .where(raised)
-        .order_by(col(Meeting.held_on).desc())
-    ).all()
-    return [(number or 0, held_on, title) for number, held_on, title in found]
+        .order_by(case((col(Meeting.id) == chosen, 0), else_=1), col(Meeting.held_on).desc())
+        .limit(_MOST_MEETINGS)
+    )
+    return sorted(((number, held_on, title) for number, held_on, title in found), key=_latest, reverse=True)
+
+
+def _latest(meeting: tuple[int, date, str]) -> tuple[date, int]:
+    return meeting[1], meeting[0]
