@@ -165,6 +165,23 @@ def test_a_printed_reference_cannot_either(engine: Engine, office: Office) -> No
     assert box.envelopes == [(SENDER, [OFFICER])]
 
 
+@pytest.mark.parametrize("email", ["a(b)@c.example", "a,b@c.example", "<a@c.example", "a\x01@c.example"])
+def test_what_is_no_address_for_mail_is_given_up_and_never_becomes_another(
+    engine: Engine, queue: Callable[..., None], email: str
+) -> None:
+    queue()
+    with Session(engine) as session:
+        user = session.exec(select(User).where(User.email == OFFICER)).one()
+        user.email = email
+        session.add(user)
+        session.commit()
+    with mail_server() as (box, settings):
+        account = send(engine, settings)
+    assert account.given_up == 1
+    assert "Mail cannot be addressed" in account.reason
+    assert not box.tries
+
+
 def test_nothing_is_sent_when_nothing_in_it_stands_any_more(
     engine: Engine, queue: Callable[..., None]
 ) -> None:

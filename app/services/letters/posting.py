@@ -56,7 +56,10 @@ def as_message(
 
 
 def _address(name: str, address: str) -> Address:
-    return Address(display_name=_header(name), addr_spec=address)
+    found = Address(display_name=_header(name), addr_spec=address)
+    if found.addr_spec != address:
+        raise ValueError("A part of the address is a comment: the letter would go to somebody else.")
+    return found
 
 
 def _header(words: str) -> str:
