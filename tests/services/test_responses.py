@@ -13,7 +13,7 @@ from app.db import transaction
 from app.errors import DomainError, EditConflict, NotAllowed, NotFound, RuleBroken
 from app.models.actions import Action, ActionState
 from app.models.changes import Change
-from app.models.lines import Entry, Outcome
+from app.models.lines import AlsoReplies, Entry, Outcome
 from app.models.meetings import Meeting, MeetingStatus
 from app.models.people import Role, User
 from app.models.responses import Proposal, Response, ResponseState
@@ -298,6 +298,30 @@ def test_a_written_answer_is_owed_by_those_who_said_they_would_write(
     assert [page.returned, page.to_answer, page.with_office] == [[], [], []], (
         "what was answered is owed no more"
     )
+
+
+def test_whoever_replies_to_several_questions_at_once_owes_the_answer_to_those_alone(
+    session: Session, story: Story, office: Office, dunn: User
+) -> None:
+    meeting = story.meeting(MARCH, shared=True)
+    story.attends(meeting, "Nasreen Qadir", "CC", "Chief Constable", office.force)
+    council = story.attends(meeting, "Lena Hart", "LH", "Director", office.council)
+    section = story.section(meeting, "1", "Homes")
+    first = story.asks(section, "The PCC asked who inspects them.")
+    last = story.asks(section, "The PCC asked how often.", "She would write about both.")
+    other = story.asks(section, "The PCC asked about money.")
+    reply = session.exec(select(Entry).where(Entry.replies_to_id == last.id)).one()
+    reply.speakers[0].attendance_id = council.id
+    session.add(AlsoReplies(answer_id=reply.id or 0, question_id=first.id or 0))
+    for question in (first, last, other):
+        question.written_answer_to_follow = True
+        session.add(question)
+    session.flush()
+    hart = office.users["other_force_officer"]
+    theirs = responses.owed(session, user=hart, today=TODAY, since=None).to_answer
+    assert {one.question for one in theirs if one.question} == {first, last}
+    ours = responses.owed(session, user=dunn, today=TODAY, since=None).to_answer
+    assert [one.question for one in ours] == [other]
 
 
 def test_what_is_owed_stands_where_its_answer_stands(

@@ -1,11 +1,12 @@
 """What a body owes, on one page: what came back, what is to be answered, what lies with the office."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_
+from sqlalchemy import case, func
 from sqlalchemy import select as core_select
 from sqlalchemy.orm import lazyload
 from sqlmodel import Session, col, select
@@ -109,7 +110,7 @@ def _chosen(session: Session, user: User, counts: dict[str, int]) -> list[int]:
             col(Response.organisation_id) == user.organisation_id,
             col(Response.state) != ResponseState.DRAFT,
         )
-        .order_by(col(Response.id).desc())
+        .order_by(col(Response.given_at).desc(), col(Response.id).desc())
         .limit(1)
         .correlate(Action)
         .scalar_subquery()
@@ -167,15 +168,14 @@ def _actions(session: Session, user: User, today: date, ahead: Upcoming, chosen:
 
 
 def _questions(session: Session, user: User, ahead: Upcoming) -> list[Owed]:
-    chosen = select(Entry.id).where(owes_words(user))
     found = session.exec(
         select(Entry, Line.text, Meeting)
         .join(Line, col(Line.id) == col(Entry.line_id))
         .join(Meeting, col(Meeting.id) == col(Entry.meeting_id))
-        .where(col(Entry.id).in_(chosen))
+        .where(owes_words(user))
         .options(lazyload(Entry.speakers))  # type: ignore[arg-type]
     ).all()
-    given, drafts = _responses(session, user, Response.entry_id, chosen)
+    given, drafts = _responses(session, user, Response.entry_id, [entry.id for entry, *_ in found])
     asked = [
         Owed(
             words=entry.words_in(text),
@@ -192,21 +192,17 @@ def _questions(session: Session, user: User, ahead: Upcoming) -> list[Owed]:
 
 
 def _responses(
-    session: Session, user: User, subject: Any, chosen: Any
+    session: Session, user: User, subject: Any, ids: Sequence[int | None]
 ) -> tuple[dict[int, Response], dict[int, Response]]:
     """By what they answer: the organisation's latest response of each, and its drafts. One statement."""
-    own = (col(Response.organisation_id) == user.organisation_id, col(subject).in_(chosen))
-    latest = (
-        select(func.max(Response.id))
-        .where(*own, Response.state != ResponseState.DRAFT)
-        .group_by(col(subject))
-    )
     given: dict[int, Response] = {}
     drafts: dict[int, Response] = {}
-    is_draft = col(Response.state) == ResponseState.DRAFT
-    for one in session.exec(select(Response).where(or_(col(Response.id).in_(latest), and_(*own, is_draft)))):
-        number = one.action_id if subject is Response.action_id else one.entry_id
-        (drafts if one.is_draft else given)[number or 0] = one
+    in_order = (col(Response.given_at), col(Response.id))
+    for one in session.exec(select(Response).where(col(subject).in_(ids)).order_by(*in_order)):
+        # Asked for here and not there: the database would sooner read all that the organisation ever said.
+        if one.organisation_id == user.organisation_id:
+            number = one.action_id if subject is Response.action_id else one.entry_id
+            (drafts if one.is_draft else given)[number or 0] = one
     return given, drafts
 
 

@@ -110,7 +110,9 @@ def owes_words(user: User) -> ColumnElement[bool]:
 def _replied(who: ColumnElement[bool]) -> ColumnElement[bool]:
     """Somebody who speaks so in an answer to the question."""
     answer = aliased(Entry)
-    further = select(AlsoReplies.answer_id).where(col(AlsoReplies.question_id) == col(Entry.id))
+    further = (
+        select(AlsoReplies.answer_id).where(col(AlsoReplies.question_id) == col(Entry.id)).correlate(Entry)
+    )
     return (
         exists()
         .where(
