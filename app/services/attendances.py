@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from sqlalchemy import event
+from sqlalchemy.orm import Session as AnySession
+from sqlalchemy.orm import SessionTransaction, UOWTransaction
 from sqlmodel import Session, col, select
 
 from app.db import OFFICE_TIME, now
@@ -14,6 +17,8 @@ from app.errors import NotFound, RuleBroken
 from app.models.meetings import Attendance, Meeting, Presence
 from app.models.people import Organisation, OrganisationKind, User
 from app.services import changes, drafts, people, positions
+
+_KEPT = "attendance lists, by meeting"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,12 +37,30 @@ class Facts:
 
 
 def of_meeting(session: Session, meeting: Meeting) -> Sequence[Attendance]:
-    """Those on the list, in its order."""
-    return session.exec(
-        select(Attendance)
-        .where(Attendance.meeting_id == meeting.id, col(Attendance.removed_at).is_(None))
-        .order_by(col(Attendance.position), col(Attendance.id))
-    ).all()
+    """Those on the list, in its order. Asked for again in one transaction, it is the same list."""
+    session.flush()
+    kept: dict[int | None, Sequence[Attendance]] = session.info.setdefault(_KEPT, {})
+    if meeting.id not in kept:
+        kept[meeting.id] = tuple(
+            session.exec(
+                select(Attendance)
+                .where(Attendance.meeting_id == meeting.id, col(Attendance.removed_at).is_(None))
+                .order_by(col(Attendance.position), col(Attendance.id))
+            )
+        )
+    return kept[meeting.id]
+
+
+@event.listens_for(AnySession, "after_flush")
+def _forget_if_changed(session: AnySession, _context: UOWTransaction) -> None:
+    if any(isinstance(one, Attendance) for one in (*session.new, *session.dirty, *session.deleted)):
+        session.info.pop(_KEPT, None)
+
+
+@event.listens_for(AnySession, "after_transaction_end")
+def _forget(session: AnySession, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(_KEPT, None)
 
 
 def by_id(session: Session, attendance_id: int) -> Attendance:

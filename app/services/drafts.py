@@ -1,9 +1,12 @@
 """Minutes that can still be changed: the one door through which every change of their text goes."""
 
+from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
 
 from app.errors import NotFound
 from app.models.meetings import Meeting
+
+_OPENED = "the transaction, and the meeting that it has locked"
 
 
 def opened(session: Session, meeting_id: int | None) -> Meeting:
@@ -11,10 +14,15 @@ def opened(session: Session, meeting_id: int | None) -> Meeting:
 
     Raises NotFound when there is none, RuleBroken when its minutes are confirmed.
     """
-    session.flush()
-    meeting = session.get(Meeting, meeting_id, with_for_update=True, populate_existing=True)
-    if meeting is None:
-        raise NotFound("There is no such meeting.")
+    opened_in: SessionTransaction | None
+    meeting: Meeting | None
+    opened_in, meeting = session.info.get(_OPENED, (None, None))
+    if meeting is None or opened_in is not session.get_transaction() or meeting.id != meeting_id:
+        session.flush()
+        meeting = session.get(Meeting, meeting_id, with_for_update=True, populate_existing=True)
+        if meeting is None:
+            raise NotFound("There is no such meeting.")
+        session.info[_OPENED] = (session.get_transaction(), meeting)
     meeting.refuse_if_fixed()
     return meeting
 

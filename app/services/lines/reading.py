@@ -11,7 +11,6 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, func, select
 
 from app.documents.due import find_due
@@ -24,21 +23,22 @@ from app.documents.minutes import ActionRead, Attendee, OrganisationKind, Part, 
 from app.models.lines import AlsoReplies, Entry, Kind, Line
 from app.models.meetings import Attendance, Meeting, Section
 from app.services import attendances, drafts, sections
+from app.services.lines.before import said_before
 from app.services.lines.restating import point_to_raised
 
 _NEXT_MEETING = re.compile(
     r"\b(?:next|following|forthcoming)\b.*\b(?:meeting|panel|board|committee)", re.IGNORECASE
 )
-REACH = 40
-"""Lines before a line that are looked at: more than any question waits for its answer."""
 
 
 def context_of(session: Session, place: Line | Section) -> LineContext:
     """The context before a line, or at the end of a section: who is there, what it concerns, what was said
     just before.
     """
-    section = place if isinstance(place, Section) else sections.by_id(session, place.section_id)
-    return _context(session, section, _before(session, section, place if isinstance(place, Line) else None))
+    if isinstance(place, Section):
+        return _context(session, place, said_before(session, place, None))
+    section = sections.by_id(session, place.section_id)
+    return _context(session, section, said_before(session, section, place))
 
 
 def read(session: Session, line: Line) -> tuple[list[Passage], dict[int, Entry]]:
@@ -46,13 +46,15 @@ def read(session: Session, line: Line) -> tuple[list[Passage], dict[int, Entry]]
     it by their keys, as `reconcile` wants them.
     """
     section = sections.by_id(session, line.section_id)
-    before = _before(session, section, line)
-    context = _context(session, section, before)
+    context = _context(session, section, said_before(session, section, line))
     if _NEXT_MEETING.search(line.text):
         context.next_meeting_on = next_meeting_on(session, drafts.of(session, line.meeting_id))
     passages = read_line(line.text, context, bullet=line.bullet)
-    asked = [entry for other in before for entry in other.entries if entry.kind == Kind.QUESTION]
-    known = {entry.id: entry for entry in asked if entry.id is not None}
+    known: dict[int, Entry] = {}
+    for key in {key for one in passages for key in (one.replies_to, *one.also_replies_to)}:
+        entry = session.get(Entry, key) if key is not None else None
+        if entry is not None and entry.line_id != line.id:
+            known[entry.id or 0] = entry
     if section.is_summary_of_actions:
         known |= point_to_raised(session, line, passages)
     return passages, known
@@ -69,12 +71,16 @@ def said_of_action(session: Session, line: Line, entry: Entry) -> ActionRead | N
 def questions_before(session: Session, line: Line) -> Sequence[tuple[Entry, str]]:
     """The questions that an answer in the line can reply to, latest first, with their words."""
     section = sections.by_id(session, line.section_id)
-    found = [
-        (entry, entry.words_in(other.text))
-        for other in [*_before(session, section, line), line]
-        for entry in other.entries
-        if entry.kind == Kind.QUESTION
-    ]
+    words = {
+        passage.key: text.words_of(passage)
+        for text in said_before(session, section, line)
+        for passage in text.passages
+        if passage.kind == Kind.QUESTION
+    }
+    asked = session.exec(select(Entry).where(col(Entry.id).in_(words))).all() if words else []
+    by_id = {entry.id: entry for entry in asked}
+    found = [(by_id[key], said) for key, said in words.items()]
+    found += [(one, one.words_in(line.text)) for one in line.entries if one.kind == Kind.QUESTION]
     return found[::-1]
 
 
@@ -96,7 +102,7 @@ def answered(session: Session, meeting_id: int) -> set[int]:
     return {number for number in (*found, *further) if number is not None}
 
 
-def _context(session: Session, section: Section, before: Sequence[Line]) -> LineContext:
+def _context(session: Session, section: Section, before: Sequence[Text]) -> LineContext:
     meeting = session.get_one(Meeting, section.meeting_id)
     part = Part(
         title=section.title or None,
@@ -106,12 +112,11 @@ def _context(session: Session, section: Section, before: Sequence[Line]) -> Line
         is_summary_of_actions=section.is_summary_of_actions,
     )
     there = attendances.of_meeting(session, meeting)
-    names = {one.id: one.known_as for one in there}
     context = LineContext(known=_known(tuple(map(_attendee, there))), held_on=meeting.held_on)
     stands_below = _kind_of(section)
     context.enter(part, stands_below, kind_of_words(section.title, DEFAULT) if stands_below else None)
     for line in before:
-        context.follow(_as_text(line, names))
+        context.follow(line)
     return context
 
 
@@ -143,22 +148,6 @@ def _known(there: tuple["_There", ...]) -> Known:
     return Known([Attendee(**one._asdict()) for one in there])
 
 
-def _before(session: Session, section: Section, line: Line | None) -> list[Line]:
-    """The last lines before a line, in order: as far back as anybody's answer reaches."""
-    statement = select(Line).where(Line.section_id == section.id, col(Line.removed_at).is_(None))
-    if line is not None:
-        earlier = (col(Line.position) < line.position) | (
-            (col(Line.position) == line.position) & (col(Line.id) < line.id)
-        )
-        statement = statement.where(earlier)
-    lines = session.exec(
-        statement.order_by(col(Line.position).desc(), col(Line.id).desc())
-        .limit(REACH)
-        .options(selectinload(Line.entries).selectinload(Entry.speakers))  # type: ignore[arg-type]
-    ).all()
-    return list(lines)[::-1]
-
-
 def _kind_of(section: Section) -> str | None:
     """What the heading says stands below it: a summary of actions, a review of them, or neither."""
     if section.is_summary_of_actions:
@@ -186,25 +175,4 @@ def _attendee(attendance: Attendance) -> _There:
         known_as=attendance.known_as or None,
         organisation=attendance.organisation_words or (organisation.name if organisation else None),
         organisation_kind=organisation.kind.value if organisation else None,
-    )
-
-
-def _as_text(line: Line, names: dict[int | None, str]) -> Text:
-    return Text(
-        text=line.text,
-        bullet=line.bullet,
-        depth=line.depth,
-        label=line.label or None,
-        passages=[
-            Passage(
-                key=entry.id or 0,
-                kind=entry.kind,
-                starts=entry.starts,
-                ends=entry.ends,
-                speakers=[speaker.words for speaker in entry.speakers],
-                known_as=[names.get(one.attendance_id) or one.words for one in entry.speakers],
-                replies_to=entry.replies_to_id,
-            )
-            for entry in line.entries
-        ],
     )

@@ -186,11 +186,12 @@ def _tie(
     if not by_hand:
         if entry.kind != passage.kind and entry.action_id is not None:
             let_go(session, entry, meeting=meeting, by=by)
-        entry.kind = passage.kind
+        replied, entry.kind = entry.replies_to_id is not None, passage.kind
         voices.give(entry, passage.speakers, passage.known_as)
         replies_to = known.get(passage.replies_to) if passage.replies_to is not None else None
         also = [known[key].id or 0 for key in passage.also_replies_to if key in known]
-        set_replies(session, entry, replies_to.id if replies_to is not None else None, also)
+        if replied or replies_to is not None or also:
+            set_replies(session, entry, replies_to.id if replies_to is not None else None, also)
     if entry.kind == Kind.ACTION:
         read = passage.action or ActionRead(words=entry.words_in(line.text))
         tie_action(session, line, entry, read, meeting=meeting, by=by, known=known)

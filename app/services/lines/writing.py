@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import and_, case, or_, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from app.db import now
@@ -153,12 +154,13 @@ def save_text(
             base=case((col(Line.writer) == writer, col(Line.base)), else_=col(Line.revision)),
             writer=writer,
         )
-        .returning(col(Line.revision))
+        .returning(col(Line.text), col(Line.revision), col(Line.writer), col(Line.base))
         .execution_options(synchronize_session=False)
-    ).scalar_one_or_none()
+    ).one_or_none()
     if done is None:
         raise LineConflict(line, yours=text)
-    session.refresh(line, ["text", "revision", "writer", "base"])
+    for name, value in zip(("text", "revision", "writer", "base"), done, strict=True):
+        set_committed_value(line, name, value)
     remember(session, line, by=by, was=was, since=meeting.created_at)
     found, known = read(session, line)
     reconcile(session, line, found, meeting=meeting, by=by, was=was, known=known)
