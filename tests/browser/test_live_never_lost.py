@@ -169,10 +169,11 @@ def test_a_tab_closed_while_offline_and_reopened_has_the_words_and_sends_them(
     first.click()
     first.press("End")
     first.press_sequentially(" In each district.")
-    line = new_line(page)
-    line.press_sequentially("The CC said he would write.")
+    new_line(page).press_sequentially("Recommendation 8")
+    page.keyboard.press("Enter")
+    page.keyboard.type("The CC said he would write.")
     expect_kept(page, "The CC said he would write.")
-    expect(state(page)).to_have_text("Not connected: 2 lines kept on this device", timeout=PATIENCE)
+    expect(state(page)).to_have_text("Not connected: 3 lines kept on this device", timeout=PATIENCE)
     # A closing tab is no longer held back by the browser's pretended offline: the server is away meanwhile.
     server.kill()
     page.close(run_before_unload=False)
@@ -190,7 +191,31 @@ def test_a_tab_closed_while_offline_and_reopened_has_the_words_and_sends_them(
         "The CC said he would write.",
     ]
     expect(box(again, FIRST + " In each district.")).to_be_visible()
+    # What was typed as a heading became one, with what was typed after it below.
+    heading = line_of(box(again, "Recommendation 8"))
+    section = heading.locator("xpath=ancestor::section[1]")
+    expect(section.locator(".live-lines textarea").first).to_have_value("The CC said he would write.")
     assert kept(again) == []
+
+
+def test_unsent_words_are_left_to_the_open_tab_that_has_them(
+    person: Person, number: int, engine: Engine
+) -> None:
+    first = open_minutes(person("minute_taker"), number)
+    before = stored(engine, number)
+    first.route("**/live/lines/*", lambda route: route.abort())
+    new_line(first).press_sequentially("Typed in the first tab.")
+    expect(state(first)).to_have_text("Not connected: 1 line kept on this device", timeout=PATIENCE)
+    second = open_minutes(first.context.new_page(), number)
+    expect(state(second)).to_have_text("Everything is saved")
+    new_line(second).press_sequentially("Typed in the second tab.")
+    expect_saved(second)
+    assert stored(engine, number) == [*before, "Typed in the second tab."]
+    first.unroute("**/live/lines/*")
+    first.bring_to_front()
+    expect_saved(first)
+    assert sorted(stored(engine, number)[-2:]) == ["Typed in the first tab.", "Typed in the second tab."]
+    assert len(stored(engine, number)) == len(before) + 2
 
 
 def test_a_killed_browser_has_the_words_when_it_is_opened_again(

@@ -22,8 +22,11 @@ export async function takeOver() {
   const all = (await outbox.ofUser(user)).filter((kept) => kept.meeting === meeting);
   const mine = all.filter((kept) => kept.state !== "aside");
   if (mine.length) {
+    // Nothing is typed into a line before its words are back.
+    lines.sheet.inert = true;
     const open = await answered;
     for (const kept of mine) if (!open.has(kept.writer)) takeOne(kept);
+    lines.sheet.inert = false;
   }
   for (const kept of all) if (kept.state === "aside") outbox.take(kept);
   show();

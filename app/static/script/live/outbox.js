@@ -87,12 +87,14 @@ async function writeAll() {
     dirty.clear();
     try {
       await writeThese(ids);
-      if (broken) {
-        broken = "";
-        document.dispatchEvent(new CustomEvent("live:storage", { detail: { broken } }));
-      }
     } catch (error) {
-      fails(error);
+      // Tried again with whatever is written next; until then memory alone has them.
+      for (const id of ids) dirty.add(id);
+      return fails(error);
+    }
+    if (broken) {
+      broken = "";
+      document.dispatchEvent(new CustomEvent("live:storage", { detail: { broken } }));
     }
   }
 }
