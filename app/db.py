@@ -75,9 +75,13 @@ def one_of(kinds: type[StrEnum]) -> Enum:
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for `url`; on SQLite durable (WAL, synchronous=FULL) and with foreign keys enforced."""
+    """An engine for `url`. What is committed is on disk: on SQLite WAL with synchronous=FULL (and foreign keys
+    enforced), on PostgreSQL synchronous_commit, whatever the server's own setting.
+    """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True)
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000})
     turn = Lock()
     event.listen(engine, "connect", _prepare_sqlite)
@@ -96,6 +100,15 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute(f"PRAGMA cache_size=-{CACHE_KB}")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     cursor.close()
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('synchronous_commit', 'on', false) "
+            "WHERE current_setting('synchronous_commit') IN ('off', 'local')"
+        )
+    connection.commit()
 
 
 def _begin_sqlite(turn: Lock, connection: Any) -> None:

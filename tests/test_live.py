@@ -353,3 +353,12 @@ def test_nothing_is_missed_while_many_write_and_pages_come_and_go(minutes: Minut
 
 def test_an_event_carries_its_number_and_every_line_of_its_words() -> None:
     assert numbered(7, "one\ntwo") == b"id: 7\ndata: one\ndata: two\n\n"
+
+
+def test_what_is_answered_as_saved_is_on_disk(engine: Engine) -> None:
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2, "FULL"
+        else:
+            assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
