@@ -10,17 +10,19 @@ const LEFT = ".line--planned:not([hidden])";
 async function put(planned, how = "ask") {
   const { line } = place.line();
   const section = planned.closest(".live-section");
-  planned.hidden = true;
-  counted();
-  planned.dataset.asked = await write(planned.dataset.words, `planned/${planned.dataset.planned}/${how}`, {}, {
+  hide(planned.id, true);
+  await write(planned.dataset.words, `planned/${planned.dataset.planned}/${how}`, {}, {
     after: line && (!section || sectionOf(line) === section) ? line : null,
     section,
     words: "planned question, not asked",
-    undone() {
-      planned.hidden = false;
-      counted();
-    },
+    undone: () => hide(planned.id, false),
   });
+}
+
+// By its id: the stream may have brought it anew.
+function hide(id, isHidden) {
+  document.getElementById(id).hidden = isHidden;
+  counted();
 }
 
 // Asks the next planned question of the section she is in.
@@ -38,13 +40,6 @@ export function start() {
   // A colleague asked one, or took its line out: the stream shows or hides it.
   document.addEventListener("live:changed", ({ detail: { id } }) => {
     if (id?.startsWith("planned-")) counted();
-  });
-  // Its line taken out, it waits again.
-  document.addEventListener("live:removed", ({ detail: { key } }) => {
-    const planned = document.querySelector(`.line--planned[data-asked="${key}"]`);
-    if (!planned) return;
-    planned.hidden = false;
-    counted();
   });
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("[data-ask], [data-promise]");

@@ -10,7 +10,6 @@ function isFree(line) {
 
 // Puts `text` into the empty line behind which she is, or a new one, and tells the server by a command to `path`.
 // `words` say what undo takes back; `undone` is called then.
-// Answers with the key of the line.
 export async function write(text, path, fields, { after = place.line().line, section = null, words, undone }) {
   const line = isFree(after) ? after : newLine({ after, section });
   receiveText(line, text);
@@ -24,5 +23,4 @@ export async function write(text, path, fields, { after = place.line().line, sec
   // Refused: the words are hers to put right. Answered with another line: somebody else was first.
   if (!answer) saveSoon(line);
   else if (answer.key !== key) dropLine(line);
-  return key;
 }
