@@ -141,6 +141,7 @@ def _proposed(session: Session) -> tuple[list[CameIn], int]:
         core_select(latest, func.count().over())
         .where(
             col(Response.state).in_(_RECEIVED),
+            col(Response.heard).is_(False),
             col(Response.proposes_closure).is_(True),
             col(Response.action_id).in_(open_ones),
         )

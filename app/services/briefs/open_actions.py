@@ -175,9 +175,9 @@ def _latest_responses(session: Session, ids: Sequence[int]) -> dict[int, Latest]
             dated_on=(one.given_at or one.begun_at).astimezone(OFFICE_TIME).date(),
             words=short(one.text, 70),
             state=one.state,
+            awaits_the_office=one.awaits_the_office,
             proposes_closure=one.proposes_closure,
             proposed_due_on=one.proposed_due_on,
-            is_late=one.is_late,
         )
         for one in found
     }

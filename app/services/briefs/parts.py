@@ -25,9 +25,9 @@ class Latest:
     dated_on: date
     words: str
     state: ResponseState | None
+    awaits_the_office: bool = False
     proposes_closure: bool = False
     proposed_due_on: date | None = None
-    is_late: bool = False
 
 
 @dataclass(frozen=True)

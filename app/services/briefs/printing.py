@@ -123,9 +123,9 @@ def _latest(latest: Latest | None, carried: int) -> Cell:
     if latest is not None:
         began = _SETTLED.get(latest.state, "") if latest.state else ""
         said = [(f"{began}{day(latest.dated_on)}: {latest.words}", "")]
-        if latest.proposes_closure and latest.state not in _SETTLED:
+        if latest.proposes_closure and latest.awaits_the_office:
             said.append((" Proposes to close", STRONG))
-        elif latest.proposed_due_on and latest.state not in _SETTLED:
+        elif latest.proposed_due_on and latest.awaits_the_office:
             said.append((f" Proposes {day(latest.proposed_due_on)}", STRONG))
     return [said, [(f"Carried {times(carried)}", QUIET)]] if carried else [said]
 
