@@ -166,6 +166,32 @@ def test_what_the_force_proposes_to_close_stands_by_itself_until_the_office_deci
     assert briefs.brief(session, meeting, today=TODAY).proposed == []
 
 
+def test_what_a_meeting_heard_is_no_longer_proposed(
+    session: Session, story: Story, meeting: Meeting, office: Office
+) -> None:
+    action = story.raises(story.section(story.meeting(JULY), "1", "Homes"), "Count", "Northfold Police")
+    respond(session, office, action, "All counted.", date(2024, 9, 1), proposes_closure=True)
+    story.reviews(story.section(story.meeting(MARCH), "1", "Actions"), action, Outcome.CARRIED, "Not yet.")
+    brief = briefs.brief(session, meeting, today=TODAY)
+    latest = brief.open.groups[0].rows[0].latest
+    assert brief.proposed == []
+    assert latest is not None
+    assert latest.words == "Not yet."
+
+
+def test_an_action_that_two_bodies_own_stands_under_both_and_is_counted_once(
+    session: Session, story: Story, meeting: Meeting
+) -> None:
+    section = story.section(story.meeting(JULY), "1", "Homes")
+    story.raises(section, "Agree one form", "Northfold Police", "Northfold County Council")
+    brief = briefs.brief(session, meeting, today=TODAY)
+    assert groups(brief) == [
+        ("Northfold County Council", 1, ["1/2024"]),
+        ("Northfold Police", 1, ["1/2024"]),
+    ]
+    assert (brief.open.count, brief.open.shown) == (1, 1)
+
+
 def test_questions_never_answered_and_written_answers_promised_stand_apart(
     session: Session, story: Story, meeting: Meeting
 ) -> None:
