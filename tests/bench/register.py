@@ -51,7 +51,6 @@ PAGES = {
     "register, open": "/actions",
     "register, all": "/actions?status=all&sort=age",
     "register, words": "/actions?words=district",
-    "register, last page": "/actions?status=all&page=9999",
     "brief": "/meetings/{meeting}/brief",
 }
 

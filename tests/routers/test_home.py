@@ -56,6 +56,7 @@ def work(engine: Engine, office: Office, on_the_day: None) -> None:
         session.commit()
 
 
+@pytest.mark.both_databases
 @pytest.mark.usefixtures("work")
 def test_the_minute_taker_is_told_in_a_sentence_what_needs_doing_and_can_start(minute_taker: Client) -> None:
     page = minute_taker.get_page("/")

@@ -2,13 +2,16 @@
 
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from app.db import transaction
 from app.errors import RuleBroken, UnreadableDocument
 from app.models.actions import Action, ActionState
 from app.models.people import User
@@ -290,6 +293,24 @@ def test_a_long_tracker_goes_in_by_portions(session: Session, by: User) -> None:
     assert tracker.added_at is None
     assert trackers.add(session, tracker, today=TODAY, by=by) == {"added": len(rows), "left": 0}
     assert tracker.added_at is not None
+
+
+def test_two_who_add_the_same_file_at_once_add_it_once(engine: Engine, office: Office) -> None:
+    data = book(["Action"], *[[f"Count the homes of district {at}"] for at in range(20)])
+    with Session(engine) as session:
+        numbers = [sent(session, data, session.get_one(User, office.minute_taker.id)).id for _ in range(2)]
+        session.commit()
+
+    def add(number: int | None) -> int:
+        with transaction(engine) as session:
+            report = trackers.add(session, trackers.by_id(session, number or 0), today=TODAY, by=None)
+            session.commit()
+            return int(report["added"])
+
+    with ThreadPoolExecutor(2) as two:
+        assert sorted(two.map(add, numbers)) == [0, 20]
+    with Session(engine) as session:
+        assert len(session.exec(select(Action)).all()) == 20
 
 
 # --- hostile files ---------------------------------------------------------------------------------------
