@@ -15,6 +15,7 @@ from typer.main import get_command
 
 from app.cli import command
 from app.cli.database import ensure_migrations_make_the_models
+from app.db import migrate
 from app.settings import Settings
 from tests.house_rules import (
     APP,
@@ -242,6 +243,13 @@ def test_templates_are_written_for_htmx_4(tmp_path: Path) -> None:
 
 @pytest.mark.both_databases
 def test_models_and_migrations_agree(engine: Engine) -> None:
+    ensure_migrations_make_the_models(engine)
+
+
+@pytest.mark.both_databases
+def test_migrations_go_down_and_up_again(engine: Engine) -> None:
+    for target in ("-1", "head", "base", "head"):
+        migrate(engine, target)
     ensure_migrations_make_the_models(engine)
 
 
