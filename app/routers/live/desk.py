@@ -18,6 +18,7 @@ from sqlmodel import Session
 from app.db import now
 from app.dependencies import (
     get_current_user,
+    get_following,
     get_reading_session,
     get_session,
     get_sign_in,
@@ -25,6 +26,7 @@ from app.dependencies import (
     who_may,
 )
 from app.errors import SomebodyElse
+from app.live import Listener
 from app.models.meetings import Meeting
 from app.models.people import May, User
 from app.security import COOKIE, find_sign_in
@@ -71,6 +73,24 @@ def _look(request: Request, meeting_id: int, work: Callable[[Session, Meeting, U
         user = get_current_user(get_visitor(found))
         same_person(request, user)
         return work(session, drafts.of(session, meeting_id), _who_may_write(user))
+
+
+async def follower(request: Request, meeting_id: int) -> tuple[Listener, int]:
+    """An open page of whoever may follow the meeting, and the number of its newest change.
+
+    Raises NotSignedIn, NotFound.
+    """
+    return await asyncio.to_thread(_follower, request, meeting_id)
+
+
+def _follower(request: Request, meeting_id: int) -> tuple[Listener, int]:
+    with _reading(request) as session:
+        found = find_sign_in(session, request.cookies.get(COOKIE, ""), at=now())
+        user = get_current_user(get_visitor(found))
+        same_person(request, user)
+        following = get_following(meeting_id, session, user)
+        token_hash = found.token_hash if found else ""
+        return Listener(meeting_id, following.audience, token_hash), following.meeting.change_no
 
 
 def same_person(request: Request, visitor: User | None) -> None:

@@ -5,18 +5,17 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import StreamingResponse
 
-from app.dependencies import LiveMeeting, SignInDep
-from app.errors import NotSignedIn
-from app.live import Feed, Listener
+from app.live import Feed
+from app.routers.live.desk import follower
 
-router = APIRouter()
+at_the_desk = APIRouter()
+"""In one turn of one thread: after a break of the network every page connects again at the same moment."""
 
 
-@router.get("/meetings/{meeting_id}/live/stream")
-def stream(
+@at_the_desk.get("/meetings/{meeting_id}/live/stream")
+async def stream(
     request: Request,
-    following: LiveMeeting,
-    sign_in: SignInDep,
+    meeting_id: int,
     after: int | None = None,
     writer: str = "",
     last_event_id: Annotated[str, Header()] = "",
@@ -24,14 +23,12 @@ def stream(
     """What happens from now on, or from the change numbered `after` (or `Last-Event-ID`, which a page that
     lost the stream sends) on.
     """
-    if sign_in is None:
-        raise NotSignedIn("Sign in to follow this meeting.")
     feed: Feed = request.app.state.feed
+    listener, newest = await follower(request, meeting_id)
+    listener.writer = writer
     seen = int(last_event_id) if last_event_id.isdecimal() else after
-    meeting = following.meeting
-    listener = Listener(meeting.id or 0, following.audience, sign_in.token_hash, writer)
     return StreamingResponse(
-        feed.listen(listener, after=meeting.change_no if seen is None else seen),
+        feed.listen(listener, after=newest if seen is None else seen),
         media_type="text/event-stream",
         headers={"X-Accel-Buffering": "no"},
     )
