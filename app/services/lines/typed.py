@@ -14,6 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from app.documents.due import read_due
+from app.documents.interpret.headings import PREVIOUS
 from app.documents.interpret.people import Known
 from app.documents.interpret.typed import is_heading
 from app.models.actions import Action, ActionRecommendation, Owner
@@ -111,6 +112,11 @@ class TypedSection:
         return self.section.level
 
     @property
+    def reviews_actions(self) -> bool:
+        """Whether what stands below it says what became of actions."""
+        return PREVIOUS.search(self.section.title) is not None
+
+    @property
     def heading(self) -> str:
         """As typed."""
         return self.section.words
@@ -149,8 +155,12 @@ def of_line(session: Session, line: Line) -> TypedLine:
 
 def of_lines(session: Session, meeting: Meeting, lines: Sequence[Line]) -> list[TypedLine]:
     """Some lines of one meeting, removed ones too."""
-    sections = _sections(session, meeting)
-    beside = _beside(session, meeting, lines, sections, _tied(session, meeting))
+    tied = _tied(session, meeting)
+    inherits = tied and any(line.section_id not in tied for line in lines)
+    sections = _sections(session, meeting) if inherits else ()
+    beside = _beside(session, meeting, lines, sections, tied)
+    if not inherits:
+        beside.recommendations_of_section = tied
     return [_typed(line, beside) for line in lines]
 
 

@@ -1,6 +1,6 @@
 // Open actions, one key away: the drawer on the right. In it an action unfolds; its outcome, a date and a remark make
 // one line of the minutes.
-import { currentSection, page } from "./lines.js";
+import { currentSection, focusLine, newLine, page, sectionOf } from "./lines.js";
 import * as place from "./place.js";
 import { write } from "./writing.js";
 import { say } from "./announce.js";
@@ -84,6 +84,19 @@ function written({ reference, outcome, date, remark }) {
   return `${reference}: ${outcome}${until}${remark ? `, ${remark}` : ""}`;
 }
 
+// From the list below the heading of a review: the drawer opens at that action, and what is decided stands in that section.
+async function reviewFrom(button) {
+  const section = button.closest(".live-section");
+  const lines = section.querySelectorAll(".live-lines > .live-line");
+  const here = place.line().line;
+  if (!here || sectionOf(here) !== section) focusLine(lines[lines.length - 1] ?? newLine({ section }), -1);
+  if (!isOpen()) await toggle();
+  const action = document.getElementById(`oa-${button.dataset.review}`);
+  if (!action) return;
+  unfold(action, true);
+  action.querySelector("[data-outcome]").focus();
+}
+
 async function review(action) {
   const form = action.querySelector("form");
   const outcome = form.dataset.chosen;
@@ -94,8 +107,14 @@ async function review(action) {
   shown(false);
   back = null;
   say(`${reference} ${outcome}`);
+  const listed = document.querySelector(`[data-review="${action.dataset.action}"]`);
+  const was = listed?.textContent;
+  if (listed) listed.textContent = `${outcome[0].toUpperCase()}${outcome.slice(1)} here: change`;
   await write(written({ reference, outcome, date, remark }), `reviews/${action.dataset.action}`, { outcome, date, remark }, {
     words: `review of ${reference}`,
+    undone() {
+      if (listed) listed.textContent = was;
+    },
   });
 }
 
@@ -136,6 +155,10 @@ function soon() {
 }
 
 export function start() {
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("[data-review]");
+    if (button) reviewFrom(button);
+  });
   document.addEventListener("live:section", soon);
   side.addEventListener("click", click);
   side.addEventListener("keydown", key);
