@@ -44,24 +44,24 @@ function sentence() {
   return [state.savedAt ? `Saved ${state.savedAt}` : "Everything is saved", "saved"];
 }
 
-// Many lines may change at once, and each says so.
+// The sentence is true at once; the lines follow, once for however many changes.
 let isComing = false;
-function soon() {
+function show() {
+  showState();
   if (isComing) return;
   isComing = true;
   setTimeout(() => {
     isComing = false;
-    show();
+    for (const line of lines.allLines()) mark(line);
   });
 }
 
-function show() {
+function showState() {
   const [text, look] = sentence();
   if (words.textContent !== text) words.textContent = text;
   place.dataset.state = look;
   document.body.classList.toggle("live--off", look === "off");
   showNote();
-  for (const line of lines.allLines()) mark(line);
   // Heard only when something is wrong, and when it is well again.
   if (look === "off" ? saidLast !== text : look === "saved" && saidLast) {
     say(text);
@@ -130,7 +130,7 @@ export async function tell() {
 }
 
 export function start() {
-  for (const event of ["live:sending", "live:storage", "live:settled", "live:refused", "live:contested", "live:connected"]) document.addEventListener(event, soon);
+  for (const event of ["live:sending", "live:storage", "live:settled", "live:refused", "live:contested", "live:connected"]) document.addEventListener(event, show);
   note.again.addEventListener("click", () => sending.tryNow());
   setInterval(() => {
     if (!note.whole.hidden) countDown();
