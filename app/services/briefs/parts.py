@@ -15,7 +15,7 @@ from app.services.trails import Silence
 
 def short(words: str, most: int) -> str:
     """At most so many characters, cut between words."""
-    return shorten(words, most, placeholder=" …")
+    return shorten(words, most, placeholder="\N{NO-BREAK SPACE}…")
 
 
 @dataclass(frozen=True)

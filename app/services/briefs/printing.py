@@ -23,7 +23,8 @@ from app.services.briefs.parts import Brief, CameIn, Given, Latest, OpenAction, 
 from app.services.briefs.sentences import day, first_words, lead, number, times
 from app.services.questions import Asked, State
 
-_WIDTHS = (20, 69, 39, 40)
+_WIDTHS = (20, 58, 42, 48)
+"""Millimetres: the longest date, and how long it is overdue, stand on one line each."""
 REFERENCES = 12
 _SETTLED = {ResponseState.RETURNED: "Returned ", ResponseState.ACCEPTED: "Accepted "}
 
