@@ -250,10 +250,10 @@ def get_action(action_id: int, session: SessionDep, user: CurrentUser) -> Action
 
 
 def _was_shared(session: Session, action: Action, user: User) -> bool:
-    """Shared with its owners' organisations, and the user's is one of them."""
+    """Shared with its owners' organisations, and the user's is one of them now."""
     if not user.may(May.RESPOND) or action.removed_at is not None:
         return False
-    if all(owner.organisation_id != user.organisation_id for owner in action.owners):
+    if all(owner.organisation_id != user.organisation_id for owner in action.present_owners):
         return False
     if action.shared_at is not None:
         return True

@@ -51,9 +51,11 @@ def meetings_shared_with(user: User) -> Any:
 
 def action_is_shared_with(user: User) -> ColumnElement[bool]:
     """A condition on `Action`: it, or the minutes that raised it, were shared, and the user's organisation
-    owns it.
+    owns it now: whoever handed it over sees it no more.
     """
-    owned = select(Owner.action_id).where(Owner.organisation_id == user.organisation_id)
+    owned = select(Owner.action_id).where(
+        Owner.organisation_id == user.organisation_id, col(Owner.until_on).is_(None)
+    )
     shared = select(Meeting.id).where(col(Meeting.shared_at).is_not(None))
     return and_(
         col(Action.id).in_(owned),

@@ -268,6 +268,19 @@ def test_what_was_proposed_is_done_by_the_office_alone(
     assert action.state == ActionState.CLOSED
 
 
+def test_accepting_twice_as_proposed_does_what_was_proposed_once(
+    session: Session, action: Action, dunn: User, office: Office
+) -> None:
+    publisher = office.users["publisher"]
+    given = submit(session, action, "", dunn, typed=Typed(text="Done.", proposal=Proposal.CLOSE))
+    for _ in range(2):
+        responses.accept_as_proposed(session, given, today=TODAY, at=AT, by=publisher)
+    assert action.state == ActionState.CLOSED
+    actions.reopen(session, action, reason="Not done.", today=TODAY, by=publisher)
+    responses.accept_as_proposed(session, given, today=TODAY, at=AT, by=publisher)
+    assert action.is_open, "an old acceptance closes nothing that was taken up again"
+
+
 def test_a_written_answer_is_owed_by_those_who_said_they_would_write(
     session: Session, story: Story, office: Office, dunn: User, by: User
 ) -> None:

@@ -27,9 +27,10 @@ def accept(
     as_proposed: Annotated[bool, Form()] = False,
 ) -> Answer:
     """The office is content; with `as_proposed` the action is closed, or moved, as the body proposed."""
-    responses.accept(session, response, at=at, by=user)
     if as_proposed:
-        responses.do_as_proposed(session, response, today=today, by=user)
+        responses.accept_as_proposed(session, response, today=today, at=at, by=user)
+    else:
+        responses.accept(session, response, at=at, by=user)
     return _back(request, session, response)
 
 

@@ -141,7 +141,7 @@ class Shown:
 
 def may_open(action: Action, organisation_id: int | None) -> bool:
     """Whether a reader of that body (None: of the office) may open the action's own page."""
-    owners = {owner.organisation_id for owner in action.owners}
+    owners = {owner.organisation_id for owner in action.present_owners}
     return organisation_id is None or organisation_id in owners
 
 

@@ -7,7 +7,13 @@ from app.services.responses.drafts import DraftConflict, Typed, as_typed, begun,
 from app.services.responses.evidence import attach, content, remove, restore
 from app.services.responses.evidence import by_id as evidence_by_id
 from app.services.responses.owing import Owed, OwedPage, owed
-from app.services.responses.reviewing import accept, do_as_proposed, leave_for_meeting, return_with_question
+from app.services.responses.reviewing import (
+    accept,
+    accept_as_proposed,
+    do_as_proposed,
+    leave_for_meeting,
+    return_with_question,
+)
 from app.services.responses.subjects import (
     Subject,
     awaits_words,
@@ -36,6 +42,7 @@ __all__ = [
     "Typed",
     "Upcoming",
     "accept",
+    "accept_as_proposed",
     "answering",
     "as_typed",
     "asked",

@@ -13,8 +13,21 @@ from app.services.responses.subjects import Subject, as_details, locked, subject
 
 
 def accept(session: Session, response: Response, *, at: datetime, by: User) -> Response:
-    """The office is content with what it says. That closes nothing: see `do_as_proposed`."""
+    """The office is content with what it says. That closes nothing: see `accept_as_proposed`."""
     return _settle(session, response, ResponseState.ACCEPTED, words="", at=at, by=by)
+
+
+def accept_as_proposed(
+    session: Session, response: Response, *, today: date, at: datetime, by: User
+) -> Response:
+    """Accept it and do what it proposed, in one breath; a second press does neither again."""
+    locked(session, subject_of(session, response))
+    response = session.get_one(Response, response.id, with_for_update=True, populate_existing=True)
+    was_done = response.state == ResponseState.ACCEPTED and response.settled_by_id == by.id
+    response = accept(session, response, at=at, by=by)
+    if not was_done:
+        do_as_proposed(session, response, today=today, by=by)
+    return response
 
 
 def return_with_question(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
-from app.models.actions import Action, Owner
+from app.models.actions import Action
 from app.models.lines import AlsoReplies, Entry, Kind, Line, Speaker
 from app.models.meetings import Attendance, Meeting, Presence
 from app.models.people import May, Organisation, OrganisationKind, User
@@ -55,12 +55,7 @@ def locked(session: Session, subject: Subject) -> Subject:
 
 def owes(user: User) -> ColumnElement[bool]:
     """A condition on `Action`: shared with the user's organisation, which owns it now."""
-    if not user.may(May.RESPOND):
-        return false()
-    owned = select(Owner.action_id).where(
-        Owner.organisation_id == user.organisation_id, col(Owner.until_on).is_(None)
-    )
-    return and_(action_is_shared_with(user), col(Action.id).in_(owned))
+    return action_is_shared_with(user) if user.may(May.RESPOND) else false()
 
 
 def awaits_words() -> ColumnElement[bool]:
