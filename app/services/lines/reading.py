@@ -50,11 +50,9 @@ def read(session: Session, line: Line) -> tuple[list[Passage], dict[int, Entry]]
     if _NEXT_MEETING.search(line.text):
         context.next_meeting_on = next_meeting_on(session, drafts.of(session, line.meeting_id))
     passages = read_line(line.text, context, bullet=line.bullet)
-    known: dict[int, Entry] = {}
-    for key in {key for one in passages for key in (one.replies_to, *one.also_replies_to)}:
-        entry = session.get(Entry, key) if key is not None else None
-        if entry is not None and entry.line_id != line.id:
-            known[entry.id or 0] = entry
+    own = {one.key for one in passages}  # these count on from the keys before, and are no entry's id yet
+    asked = {key for one in passages for key in (one.replies_to, *one.also_replies_to) if key is not None}
+    known: dict[int, Entry] = {key: session.get_one(Entry, key) for key in asked - own}
     if section.is_summary_of_actions:
         known |= point_to_raised(session, line, passages)
     return passages, known
