@@ -463,3 +463,13 @@ def test_a_line_is_called_by_letters_and_digits_only(
     section = story.section(story.meeting(date(2023, 3, 31)), "1", "Homes")
     with pytest.raises(RuleBroken, match="no name for a line"):
         lines.add(session, section, text="words", id=name, by=by)
+
+
+def test_an_answer_in_the_line_of_its_question_replies_to_it_and_not_to_one_of_other_minutes(
+    session: Session, meeting: Meeting, section: Section, by: User
+) -> None:
+    for _ in range(3):
+        lines.add(session, section, text=QUESTION, by=by)
+    new = sections.add(session, meeting, title="Cars", by=by)
+    line = lines.add(session, new, text=f"{QUESTION} {ANSWER}", by=by)
+    assert [entry.replies_to_id for entry in line.entries] == [None, line.entries[0].id]
