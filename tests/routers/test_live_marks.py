@@ -202,7 +202,9 @@ def test_an_action_is_closed_with_one_call_and_the_drawer_says_so(
     assert "Reviews action" in answer["reading"] or reference in answer["reading"]
     assert "Reviewed at this meeting" in room.client.get(where).text
     assert room.client.get(f"/meetings/{room.meeting_id}").text.count('class="line__t"') == 1
-    fields |= {"outcome": "carried", "date": "whenever", "key": "l" + "1" * 20}
+    fields |= {"outcome": "carried", "date": "12 June", "key": "l" + "2" * 20}
+    assert "due 12 June 2025" in room.post(f"reviews/{number}", **fields)["reading"]
+    fields |= {"date": "whenever", "key": "l" + "1" * 20}
     assert "12 June 2025" in room.refused(f"reviews/{number}", 422, **fields)
 
 

@@ -18,7 +18,7 @@ from app.documents.interpret.headings import PREVIOUS
 from app.documents.interpret.people import Known
 from app.documents.interpret.typed import is_heading
 from app.models.actions import Action, ActionRecommendation, Owner
-from app.models.lines import Entry, Kind, Line, Mention, SetBy, Speaker
+from app.models.lines import Entry, Kind, Line, Mention, Outcome, SetBy, Speaker
 from app.models.meetings import Attendance, Meeting, PlannedQuestion, Section, SectionRecommendation
 from app.models.recommendations import Recommendation
 from app.services import attendances
@@ -348,6 +348,8 @@ def _understood(
         reviewed = entry.mention == Mention.REVIEWED
         outcome = f": {entry.outcome.value}" if reviewed and entry.outcome else ""
         found.append(Understood(f"{action.reference}{outcome}", "action", number, id=action.id))
+        if entry.outcome == Outcome.CARRIED and action.due_on is not None:
+            found.append(Understood(f"due {action.due_on.day} {action.due_on:%B %Y}", "action", number))
         if not reviewed:
             found += [Understood(owner.words, "owner", number) for owner in action.present_owners]
             if action.due_on or action.due_words:
