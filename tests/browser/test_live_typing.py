@@ -67,8 +67,12 @@ def type_minutes(page: Page, app: FastAPI, office: Office, minutes: Minutes) -> 
 def assert_same_structure(app: FastAPI, number: int, minutes: Minutes) -> None:
     with transaction(app.state.engine) as session:
         typed = gathered(session, number)
-    assert [part["title"] for part in typed["parts"]] == [part.title for part in minutes.parts]
-    assert typed == plain(minutes, references=False)
+    read = plain(minutes, references=False)
+    assert [part["title"] for part in typed["parts"]] == [part["title"] for part in read["parts"]]
+    for typed_part, part in zip(typed["parts"], read["parts"], strict=True):
+        for typed_line, line in zip(typed_part["lines"], part["lines"], strict=True):
+            assert typed_line == line
+    assert typed == read
 
 
 def gathered(session: Session, number: int) -> dict[str, Any]:
