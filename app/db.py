@@ -112,12 +112,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    connection.autocommit = True  # it holds for the connection, whatever becomes of its first transaction
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('synchronous_commit', 'on', false) "
             "WHERE current_setting('synchronous_commit') IN ('off', 'local')"
         )
-    connection.commit()
+    connection.autocommit = False
 
 
 def _begin_sqlite(turn: Lock, connection: Any) -> None:
