@@ -41,7 +41,9 @@ class Page:
         for form in self.tree.css("form"):
             assert form.attributes.get("method"), f"a form has no method: {form.html and form.html[:120]}"
             closes = form.attributes.get("method") == "dialog"
-            assert closes or form.attributes.get("action"), f"a form has no action: {form.html and form.html[:120]}"
+            assert closes or form.attributes.get("action"), (
+                f"a form has no action: {form.html and form.html[:120]}"
+            )
         self._check_labels()
         for node in self.tree.css("[hx-target]"):
             target = node.attributes.get("hx-target") or ""

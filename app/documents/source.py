@@ -13,7 +13,9 @@ from app.documents.limits import check_size
 from app.documents.minutes import Kind
 from app.errors import UnreadableDocument
 
-Role = Literal["heading", "bullet", "paragraph", "row", "added", "field", "attendance", "furniture", "assurance"]
+Role = Literal[
+    "heading", "bullet", "paragraph", "row", "added", "field", "attendance", "furniture", "assurance"
+]
 
 
 @dataclass(slots=True)

@@ -17,9 +17,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("writer", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("base", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("typed_text", sa.String(), nullable=False, server_default=""))
-        batch_op.add_column(
-            sa.Column("assurance_revision", sa.Integer(), nullable=False, server_default="0")
-        )
+        batch_op.add_column(sa.Column("assurance_revision", sa.Integer(), nullable=False, server_default="0"))
         batch_op.create_unique_constraint(batch_op.f("uq_section_typed_id"), ["typed_id"])
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.add_column(

@@ -460,7 +460,7 @@ def test_the_register_counts_what_it_shows_in_every_order_on_every_tab(
     for tab in actions.TABS:
         for sort in actions.ORDERS:
             found = actions.register(session, actions.Filters(tab, sort=sort), today=SEPTEMBER, user=by)
-            assert len(found.rows) == found.total == dict((key, n) for key, _, n in found.tabs)[tab]
+            assert len(found.rows) == found.total == {key: n for key, _, n in found.tabs}[tab]
     by_carried = actions.register(
         session, actions.Filters("all", sort="carried", descending=True), today=SEPTEMBER, user=by
     )
