@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from typing import Self
 
-import httpx
+import httpx2 as httpx
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 

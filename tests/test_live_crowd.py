@@ -3,7 +3,7 @@
 import asyncio
 from datetime import date
 
-import httpx
+import httpx2 as httpx
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import uuid4
 
-import httpx
+import httpx2 as httpx
 import pytest
 from sqlalchemy import Engine, text
 from sqlmodel import Session

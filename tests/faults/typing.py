@@ -5,7 +5,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-import httpx
+import httpx2 as httpx
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
