@@ -196,9 +196,11 @@ class Feed:
             session.execute(text("SELECT pg_notify(:channel, :told)"), {"channel": PRESENCE, "told": told})
 
     async def _watch(self) -> None:
-        while True:
+        while self.is_running:
             try:
-                await asyncio.wait_for(self._woken.wait(), self.safety_net)
+                # Not wait_for: in Python 3.11 it can swallow being cancelled, and `stop` would wait for ever.
+                async with asyncio.timeout(self.safety_net):
+                    await self._woken.wait()
             except TimeoutError:
                 self._waiting.update(self._followed())
             # Clear before reading: a wake-up that comes while reading is then not lost.
@@ -208,7 +210,7 @@ class Feed:
                 await self._tell_all(meeting_id)
 
     async def _beat(self) -> None:
-        while True:
+        while self.is_running:
             await asyncio.sleep(self.heartbeat)
             self._wake(*self._followed())
             for listener in list(self._listeners):
@@ -262,7 +264,7 @@ class Feed:
     async def _hear_other_processes(self) -> None:
         """LISTEN on a connection of its own, which is made again whenever it breaks."""
         address = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        while True:
+        while self.is_running:
             try:
                 async with await psycopg.AsyncConnection.connect(address, autocommit=True) as connection:
                     await connection.execute(f"LISTEN {changes.CHANNEL}")
