@@ -129,7 +129,7 @@ def test_the_head_of_the_minutes_is_changed(minute_taker: Client, meeting: Meeti
 def test_a_minute_taker_takes_the_steps_and_a_commissioner_confirms(
     minute_taker: Client, commissioner: Client, meeting: Meeting, session: Session
 ) -> None:
-    for step, offered in (("start", "Finish the meeting"), ("finish", "Circulate the draft")):
+    for step, offered in (("start", "Finish"), ("finish", "Circulate the draft")):
         assert offered in minute_taker.post_page(f"/meetings/{meeting.id}/{step}").text
     minute_taker.post_page(f"/meetings/{meeting.id}/circulate")
     assert minute_taker.post(f"/meetings/{meeting.id}/confirm").status_code == 403

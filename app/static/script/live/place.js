@@ -12,13 +12,14 @@ export function remember() {
   const here = current();
   const at = here && boxOf(here);
   if (!at) return { back() {} };
-  const { selectionStart, selectionEnd, selectionDirection } = at;
+  const { selectionStart, selectionEnd, selectionDirection, value } = at;
   const { key } = here.dataset;
   const scroll = [scrollX, scrollY];
   return {
     back() {
       const there = at.isConnected ? at : lineByKey(key) && boxOf(lineByKey(key));
-      if (!there) return;
+      // A closed dialog may say so late: the place of whoever types on already is where she types.
+      if (!there || (document.activeElement === there && there.value !== value)) return;
       there.focus({ preventScroll: true });
       there.setSelectionRange(selectionStart, selectionEnd, selectionDirection);
       scrollTo(...scroll);
