@@ -42,6 +42,9 @@ PARTS_OF_NOUNS = {
     "sources", "readings", "files", "corrections", "sign_ins",
     "trails", "audience", "trackers", "calendars", "figures", "duties",
     "briefs", "planned_questions", "notes", "short_forms", "histories",
+    "steps", "progress_reports", "progress_updates", "inspections", "coverage", "standings", "enquiries",
+    "circulations", "amendments", "withholdings", "markings", "checks", "published", "house_styles", "returns",
+    "expunging", "handing_over",
 }  # fmt: skip
 """Things that the nouns own: an attendance is of a meeting. A new one is a decision; write it down here."""
 NOT_NOUNS = {"health", "home", "live", "owed", "pages", "static"}

@@ -4,6 +4,7 @@ from app.models import (
     actions,
     calendars,
     changes,
+    corrections,
     documents,
     letters,
     lines,
@@ -14,12 +15,14 @@ from app.models import (
     recommendations,
     responses,
     trackers,
+    withholdings,
 )
 
 __all__ = [
     "actions",
     "calendars",
     "changes",
+    "corrections",
     "documents",
     "letters",
     "lines",
@@ -30,4 +33,5 @@ __all__ = [
     "recommendations",
     "responses",
     "trackers",
+    "withholdings",
 ]

@@ -12,7 +12,7 @@ from app.models.actions import Action, Owner
 from app.models.lines import Line
 from app.models.meetings import Attendance, Meeting
 from app.models.people import ALLOWED, May, OrganisationKind, Role, User
-from app.models.publications import Withholding
+from app.models.withholdings import Withholding
 
 
 class Audience(StrEnum):

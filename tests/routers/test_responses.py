@@ -15,8 +15,8 @@ from app.models.actions import Action, ActionState
 from app.models.lines import Kind, Line, Outcome
 from app.models.meetings import Meeting, MeetingStatus, PlannedQuestion
 from app.models.people import User
-from app.models.publications import Withholding
 from app.models.responses import Response, ResponseState
+from app.models.withholdings import Withholding
 from tests.conftest import Office, Statements
 from tests.page import Client, Page
 from tests.story import Story
