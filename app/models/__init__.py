@@ -6,6 +6,7 @@ from app.models import (
     changes,
     corrections,
     documents,
+    house_styles,
     letters,
     lines,
     meetings,
@@ -14,6 +15,7 @@ from app.models import (
     publications,
     recommendations,
     responses,
+    returns,
     trackers,
     withholdings,
 )
@@ -24,6 +26,7 @@ __all__ = [
     "changes",
     "corrections",
     "documents",
+    "house_styles",
     "letters",
     "lines",
     "meetings",
@@ -32,6 +35,7 @@ __all__ = [
     "publications",
     "recommendations",
     "responses",
+    "returns",
     "trackers",
     "withholdings",
 ]
