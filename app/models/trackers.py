@@ -1,12 +1,21 @@
-"""Trackers: spreadsheets in which an office kept its actions before, being brought in."""
+"""Trackers: spreadsheets of actions, recommendations or the steps of a plan, being brought in."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
-from app.db import Instant
+from app.db import Instant, one_of
+
+
+class Tracks(StrEnum):
+    """What each row of a tracker is."""
+
+    ACTIONS = "actions"
+    RECOMMENDATIONS = "recommendations"
+    STEPS = "steps"
 
 
 class Tracker(SQLModel, table=True):
@@ -18,6 +27,9 @@ class Tracker(SQLModel, table=True):
     file_id: int = Field(foreign_key="stored_file.id", index=True)
     name: str
     """The file's own name."""
+    tracks: Tracks = Field(default=Tracks.ACTIONS, sa_type=one_of(Tracks))
+    source_id: int | None = Field(default=None, foreign_key="source.id", ondelete="CASCADE")
+    """The report whose recommendations, or their steps, the rows are."""
     choices: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """What a person chose against what was recognised: "sheet" (its name), "header" (the row, from 1), and
     "columns" (what each column holds, by its place from 0).
