@@ -1,49 +1,54 @@
-"""Links into published minutes lead to the same place in every version."""
+"""Names of places in minutes, which links from elsewhere keep for years."""
 
-from app.documents.anchors import anchors, plain
-from app.documents.minutes import ActionRead, Kind, Minutes, Part, Passage, Text
-
-
-def _raises(key: int) -> Text:
-    text = "ACTION: CC to report."
-    return Text(
-        text, passages=[Passage(key, Kind.ACTION, 0, len(text), action=ActionRead(words="CC to report."))]
-    )
+from app.documents import anchors
+from app.documents.minutes import ActionRead, Kind, Mention, Minutes, Part, Passage, Text
 
 
-def _minutes() -> Minutes:
-    return Minutes(
+def _action(key: int, reference: str, kind: Kind = Kind.ACTION, mention: Mention = Mention.RAISED) -> Text:
+    words = "ACTION: CC to report."
+    read = ActionRead(words="CC to report.", reference=reference, mention=mention)
+    return Text(words, passages=[Passage(key, kind, 0, len(words), action=read)])
+
+
+def test_a_section_is_named_by_its_printed_number_and_else_by_its_heading() -> None:
+    minutes = Minutes(
         parts=[
-            Part(None, lines=[Text("The PCC opened the meeting.")]),
-            Part("Welcome", "1", lines=[Text("One."), Text("Two.")]),
-            Part("Custody", "2.1", lines=[_raises(1)]),
-            Part("Any other business", lines=[_raises(2)]),
-            Part("Any other business"),
+            Part(title="Welcome", number="1"),
+            Part(title="Homes", number="3.2"),
+            Part(title="Ref’s matters", number="Ref 03/21"),
+            Part(title="Recommendation 12"),
+            Part(title=None),
         ]
     )
+    names = anchors.of(minutes)
+    assert [names.part(index) for index in range(5)] == [
+        "section-1", "section-3-2", "section-ref-03-21", "recommendation-12", "section",
+    ]  # fmt: skip
 
 
-def test_every_section_line_and_action_has_a_name_of_its_own() -> None:
-    found = anchors(_minutes(), {1: "6/2025", 2: "7/2025"})
-    assert found.parts == [
-        "opening",
-        "section-1",
-        "section-2-1",
-        "section-any-other-business",
-        "section-any-other-business-again-2",
-    ]
-    assert found.lines[1, 1] == "section-1-line-2"
-    assert found.actions == {1: "action-6-2025", 2: "action-7-2025"}
-    names = [*found.parts, *found.lines.values(), *found.actions.values()]
-    assert len(names) == len(set(names))
+def test_an_action_is_named_where_it_was_raised_and_where_it_was_reviewed() -> None:
+    reviewed = _action(3, "6/2025", Kind.REVIEW, Mention.REVIEWED)
+    minutes = Minutes(
+        parts=[Part(title="A", number="3", lines=[_action(1, "6/2025"), _action(2, ""), reviewed])]
+    )
+    names = anchors.of(minutes)
+    assert [names.passage(key) for key in (1, 2, 3)] == ["action-6-2025", "section-3", "review-6-2025"]
+    assert names.own(2) == ""
 
 
-def test_a_section_keeps_its_name_when_another_is_withheld() -> None:
-    minutes = _minutes()
-    del minutes.parts[1]
-    assert anchors(minutes, {}).parts[1:3] == ["section-2-1", "section-any-other-business"]
+def test_what_is_put_in_before_changes_no_name() -> None:
+    before = Minutes(parts=[Part(title="Homes", number="3"), Part(title="Any other business")])
+    after = Minutes(parts=[Part(title="New", number="2"), *before.parts])
+    was, now = anchors.of(before), anchors.of(after)
+    assert [now.part(index + 1) for index in range(2)] == [was.part(index) for index in range(2)]
 
 
-def test_names_hold_what_an_address_can_hold() -> None:
-    assert plain("Tackling CSE & exploitation – the Chief's plan") == "tackling-cse-exploitation-the-chiefs-plan"
-    assert plain("…") == ""
+def test_headings_that_are_the_same_are_told_apart_and_none_takes_a_name_of_the_page() -> None:
+    minutes = Minutes(parts=[Part(title="Homes"), Part(title="Homes"), Part(title="Attendance")])
+    names = anchors.of(minutes)
+    assert [names.part(index) for index in range(3)] == ["homes", "homes-2", "attendance-2"]
+
+
+def test_a_long_heading_is_cut_between_words() -> None:
+    assert anchors.slug("word " * 40).endswith("word")
+    assert len(anchors.slug("x" * 400)) == anchors.LONGEST
