@@ -27,10 +27,8 @@ class Publication(SQLModel, table=True):
     version: int
     """1, 2, …"""
     content: str
-    """The minutes as published: `documents.as_json.dump` of a reading that holds them and nothing else."""
-    details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    """What the register knew of the actions that these minutes raise, by the key of their passage as words:
-    "reference", "owner" (in full), "organisation".
+    """The minutes as published: `documents.as_json.dump` of a reading that holds them and nothing else. Actions
+    carry the register's reference, and their owners in full.
     """
     status: str
     """The sentence that the minutes carry: "Agreed as a true record on 15 May 2025."."""

@@ -56,10 +56,7 @@ _ON_SQLITE = (
     END
     """,
 )
-_CHANGED = " OR ".join(
-    f"new.{name}::text IS DISTINCT FROM old.{name}::text" if name == "details" else
-    f"new.{name} IS DISTINCT FROM old.{name}" for name in _FIXED
-)  # fmt: skip
+_CHANGED = " OR ".join(f"new.{name} IS DISTINCT FROM old.{name}" for name in _FIXED)
 _ON_POSTGRESQL = (
     f"""
     CREATE FUNCTION refuse_change_of_publication() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -98,7 +95,6 @@ def upgrade() -> None:
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("content", sa.String(), nullable=False),
-        sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("office", sa.String(), nullable=False),
         sa.Column("is_draft", sa.Boolean(), nullable=False),
