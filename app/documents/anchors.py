@@ -5,9 +5,10 @@ leads to the same place in a later version; only things of the same name are tol
 """
 
 import re
+from collections.abc import Mapping
 from unicodedata import normalize
 
-from app.documents.minutes import Kind, Mention, Minutes
+from app.documents.minutes import Kind, Mention, Minutes, Passage
 
 LONGEST = 60
 """Characters of a heading that are taken into its name."""
@@ -24,36 +25,36 @@ def slug(words: str) -> str:
 
 
 class Anchors:
-    """The names of one set of minutes: of its parts by their index, of its passages by their key."""
+    """The names of one set of minutes: `parts` by index, `lines` by the indexes of part and line, `actions` by the key of
+    the passage that raises or reviews one.
+    """
 
-    def __init__(self, minutes: Minutes) -> None:
+    def __init__(self, minutes: Minutes, references: Mapping[int, str]) -> None:
         self._used = set(_TAKEN)
-        self._parts = [self._name(_of_part(part.number or "", part.title or "")) for part in minutes.parts]
-        self._passages: dict[int, str] = {}
+        self.parts = [self._name(_of_part(part.number or "", part.title or "")) for part in minutes.parts]
+        self.lines: dict[tuple[int, int], str] = {}
+        self.actions: dict[int, str] = {}
         self._sections: dict[int, str] = {}
-        for part, name in zip(minutes.parts, self._parts, strict=True):
-            for line in part.lines:
+        for index, part in enumerate(minutes.parts):
+            for place, line in enumerate(part.lines):
+                self.lines[index, place] = self._name(f"{self.parts[index]}-line-{place + 1}")
                 for passage in line.passages:
-                    self._sections[passage.key] = name
-                    action = passage.action
-                    if action is None or not action.reference:
-                        continue
-                    if passage.kind == Kind.REVIEW:
-                        self._passages[passage.key] = self._name(f"review-{slug(action.reference)}")
-                    elif passage.kind == Kind.ACTION and action.mention == Mention.RAISED:
-                        self._passages[passage.key] = self._name(f"action-{slug(action.reference)}")
+                    self._sections[passage.key] = self.parts[index]
+                    self._name_action(passage, references)
 
-    def part(self, index: int) -> str:
-        """The name of a section, by its place in `minutes.parts`."""
-        return self._parts[index]
+    def _name_action(self, passage: Passage, references: Mapping[int, str]) -> None:
+        action = passage.action
+        reference = references.get(passage.key) or (action.reference if action else None)
+        if action is None or not reference:
+            return
+        if passage.kind == Kind.REVIEW:
+            self.actions[passage.key] = self._name(f"review-{slug(reference)}")
+        elif passage.kind == Kind.ACTION and action.mention == Mention.RAISED:
+            self.actions[passage.key] = self._name(f"action-{slug(reference)}")
 
     def passage(self, key: int) -> str:
         """The name of an action where it was raised or reviewed; of anything else, that of its section."""
-        return self._passages.get(key) or self._sections[key]
-
-    def own(self, key: int) -> str:
-        """The passage's own name; empty for one that has none."""
-        return self._passages.get(key, "")
+        return self.actions.get(key) or self._sections[key]
 
     def _name(self, wanted: str) -> str:
         name, count = wanted, 1
@@ -70,6 +71,8 @@ def _of_part(number: str, title: str) -> str:
     return slug(title) if len(slug(title)) > 1 else "section"
 
 
-def of(minutes: Minutes) -> Anchors:
-    """The names of these minutes."""
-    return Anchors(minutes)
+def anchors(minutes: Minutes, references: Mapping[int, str] | None = None) -> Anchors:
+    """The names of these minutes; `references` are the register's, by the key of the passage, where the minutes
+    themselves do not print one.
+    """
+    return Anchors(minutes, references or {})
