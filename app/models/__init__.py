@@ -2,8 +2,10 @@
 
 from app.models import (
     actions,
+    amendments,
     calendars,
     changes,
+    circulations,
     corrections,
     documents,
     house_styles,
@@ -25,8 +27,10 @@ from app.models import (
 
 __all__ = [
     "actions",
+    "amendments",
     "calendars",
     "changes",
+    "circulations",
     "corrections",
     "documents",
     "house_styles",

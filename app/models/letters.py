@@ -65,7 +65,10 @@ class LetterState(StrEnum):
 
 
 class Letter(SQLModel, table=True):
-    """One e-mail to one person. It gathers notices while it waits."""
+    """One e-mail to one person. It gathers notices while it waits.
+
+    It goes to a user, or to the person whose link to a draft it brings: that one gathers nothing.
+    """
 
     __tablename__ = "letter"
     __table_args__ = (
@@ -81,7 +84,10 @@ class Letter(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    user_id: int = Field(foreign_key="user_account.id", index=True, ondelete="CASCADE")
+    user_id: int | None = Field(default=None, foreign_key="user_account.id", index=True, ondelete="CASCADE")
+    draft_link_id: int | None = Field(
+        default=None, foreign_key="draft_link.id", index=True, ondelete="CASCADE"
+    )
     cadence: Cadence = Field(sa_type=one_of(Cadence))
     state: LetterState = Field(default=LetterState.WAITING, sa_type=one_of(LetterState))
     made_at: datetime = Field(sa_type=Instant)

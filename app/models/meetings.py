@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.db import Instant, one_of
@@ -66,14 +66,28 @@ class Meeting(SQLModel, table=True):
     updates_due_at: datetime | None = Field(default=None, sa_type=Instant)
     next_meeting: str = ""
     circulated_at: datetime | None = Field(default=None, sa_type=Instant)
+    corrections_close_on: date | None = None
+    """The last day on which corrections of the circulated draft can be proposed."""
     confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
     confirmed_by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    is_being_amended: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """An amendment of the confirmed minutes is open."""
     created_at: datetime = Field(sa_type=Instant)
 
     @property
-    def is_fixed(self) -> bool:
-        """Confirmed minutes are a true record: their text no longer changes."""
+    def is_confirmed(self) -> bool:
+        """Agreed as a true record."""
         return self.status == MeetingStatus.CONFIRMED
+
+    @property
+    def is_fixed(self) -> bool:
+        """The text of confirmed minutes no longer changes, but under an open amendment."""
+        return self.is_confirmed and not self.is_being_amended
+
+    def takes_corrections(self, today: date) -> bool:
+        """Whether corrections can be proposed: circulated, and the closing date has not passed."""
+        closes_on = self.corrections_close_on
+        return self.status == MeetingStatus.CIRCULATED and (closes_on is None or today <= closes_on)
 
     @property
     def says_its_day(self) -> bool:
@@ -119,9 +133,21 @@ class Meeting(SQLModel, table=True):
         self.status = to
 
     def refuse_if_fixed(self) -> None:
-        """Raises MinutesFixed when the minutes are confirmed."""
+        """Raises MinutesFixed when the minutes are confirmed and no amendment is open."""
         if self.is_fixed:
             raise MinutesFixed("These minutes are confirmed, so their text can no longer be changed.")
+
+    def open_amendment(self) -> None:
+        """Let the confirmed text be changed. Raises RuleBroken unless confirmed, or when one is open."""
+        if not self.is_confirmed:
+            raise RuleBroken("Only confirmed minutes are amended: these can simply be changed.")
+        if self.is_being_amended:
+            raise RuleBroken("These minutes are being amended already. Finish that amendment first.")
+        self.is_being_amended = True
+
+    def end_amendment(self) -> None:
+        """The text is fixed again."""
+        self.is_being_amended = False
 
 
 class Attendance(SQLModel, table=True):
