@@ -172,7 +172,7 @@ def test_what_is_withheld_is_not_in_the_extract(
         line = session.exec(select(Line.id).where(Line.text == "The CC could not say.")).one()
         session.add(
             Withholding(
-                meeting_id=meeting.id or 0, subject="line", subject_id=line, ground="police business",
+                meeting_id=meeting.id or 0, subject="line", subject_id=line, ground="foia 31",
                 by_id=office.minute_taker.id or 0, at=AT,
             )
         )  # fmt: skip
