@@ -1,16 +1,11 @@
 """A brief as a Word file, in the same house style as minutes: named styles, and nothing set in code."""
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-
-from docx import Document
-from docx.oxml import parse_xml
 
 from app.documents.word import names
-from app.documents.word.xml import ILLEGAL, Words, body, one_line, paragraph, table
-from app.documents.write_docx import HOUSE_STYLE, house_style, show_in_footer
+from app.documents.word.xml import Words, one_line, paragraph, table
+from app.documents.write_docx import printed
 
 __all__ = ["BriefText", "Bullets", "Cell", "Heading", "Lines", "Numbered", "Prose", "Table", "write_brief"]
 
@@ -81,20 +76,9 @@ class BriefText:
     blocks: list[Block] = field(default_factory=list)
 
 
-def write_brief(text: BriefText, *, style: Path = HOUSE_STYLE) -> bytes:
-    """The bytes of a Word file (.docx)."""
-    document = Document(io.BytesIO(house_style(style)))
-    old = document.element.body
-    new = parse_xml(body(_blocks(text)))
-    new.append(old.sectPr)
-    old.getparent().replace(old, new)
-    name = ILLEGAL.sub("\ufffd", one_line(text.name))
-    document.core_properties.title = name[:255]
-    document.core_properties.language = "en-GB"
-    show_in_footer(document, name)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+def write_brief(text: BriefText, *, style: bytes | None = None, marking: str = "") -> bytes:
+    """The bytes of a Word file (.docx); `style` and `marking` as `write_docx` takes them."""
+    return printed(_blocks(text), one_line(text.name), style=style, marking=marking)
 
 
 def _blocks(text: BriefText) -> Iterator[str]:

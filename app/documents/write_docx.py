@@ -6,7 +6,7 @@ stands in styles of its own.
 """
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from app.documents.minutes import Minutes, Passage, passages
 from app.documents.word import blocks, names
 from app.documents.word.details import ActionDetails
+from app.documents.word.markings import mark
 from app.documents.word.printed_lines import PrintedLines
 from app.documents.word.xml import ILLEGAL, body, one_line, paragraph
 
@@ -27,8 +28,9 @@ __all__ = ["ActionDetails", "write_docx"]
 
 
 @cache
-def house_style(place: Path) -> bytes:
-    return place.read_bytes()
+def house_style() -> bytes:
+    """Our own."""
+    return HOUSE_STYLE.read_bytes()
 
 
 def write_docx(
@@ -37,23 +39,35 @@ def write_docx(
     office: str = "",
     status: str = "",
     details: Mapping[int, ActionDetails] | None = None,
-    style: Path = HOUSE_STYLE,
+    style: bytes | None = None,
+    marking: str = "",
 ) -> bytes:
     """The bytes of a Word file (.docx).
 
     `office` is the body whose minutes these are; `status` a sentence ("Agreed as a true record on 15 May
     2025."); `details` what the register knows of the actions, by the key of their passages; `style` a Word
-    file with our styles, which an office may have changed to its own look.
+    file made by `word.house_files`, where the office has its own look; `marking` the protective marking, which
+    then stands at the head and foot of every page.
     """
-    document = Document(io.BytesIO(house_style(style)))
+    title = blocks.our_title(minutes)
+    return printed(blocks_of(minutes, office, status, details or {}), title, style=style, marking=marking)
+
+
+def printed(blocks: Iterable[str], title: str, *, style: bytes | None = None, marking: str = "") -> bytes:
+    """A Word file (.docx) of finished paragraphs and tables, in our house style or another; `title` is what it is
+    called inside.
+    """
+    document = Document(io.BytesIO(style or house_style()))
     old = document.element.body
-    new = parse_xml(body(blocks_of(minutes, office, status, details or {})))
+    new = parse_xml(body(blocks))
     new.append(old.sectPr)
     old.getparent().replace(old, new)
-    title = ILLEGAL.sub("\ufffd", blocks.our_title(minutes))
+    title = ILLEGAL.sub("\ufffd", title)
     document.core_properties.title = title[:255]
     document.core_properties.language = "en-GB"
     show_in_footer(document, title)
+    if marking:
+        mark(document, one_line(marking))
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -105,8 +119,11 @@ def heading(title: str, number: str, outline: int, level: int) -> str:
 
 
 def show_in_footer(document: Document, title: str) -> None:  # type: ignore[valid-type]
-    """The footer's title is a field; this is what it shows until a program works it out again."""
-    for section in document.sections:  # type: ignore[attr-defined]
-        for field in section.footer._element.iter(qn("w:fldSimple")):  # noqa: SLF001  python-docx knows no fields
-            if field.get(qn("w:instr")).strip() == "TITLE":
-                next(field.iter(qn("w:t"))).text = title
+    """A title at the head or foot is a field; this is what it shows until a program works it out again."""
+    for part in document.part.package.iter_parts():  # type: ignore[attr-defined]
+        if not str(part.partname).startswith(("/word/header", "/word/footer")):
+            continue
+        for field in part.element.iter(qn("w:fldSimple")):
+            shown = next(field.iter(qn("w:t")), None)
+            if field.get(qn("w:instr"), "").strip() == "TITLE" and shown is not None:
+                shown.text = title

@@ -27,6 +27,7 @@ BAR_EDGE = EDGE + 4.2
 """The words; the bar itself then stands on the text edge."""
 UNLIKE = 0.1
 """Neighbours with equal borders and indents share one border, so two actions would: this keeps them apart."""
+GREY_BAR = rule("left", 3, HAIR, 9)
 THIN_BAR = rule("left", 0.75, "auto", 9)
 STEP = 6
 """From one depth of a list to the next."""
@@ -95,6 +96,7 @@ def heading_block() -> list[Look]:
         ),
         Look(names.ATTENDANCE_TEXT, "Normal", names.ATTENDANCE_TEXT, paragraph(line=1.1)),
         Look("header", "Normal", "header", paragraph(line=1.1, tabs=tab(WIDTH, "right")), grey),
+        Look(names.MARKING, "Normal", names.MARKING, paragraph(line=1.1), letters(bold=True)),
         Look("footer", "Normal", "footer", paragraph(line=1.1, tabs=tab(WIDTH, "right")), grey),
     ]
 
@@ -159,6 +161,13 @@ def line_looks() -> list[Look]:
             names.BODY,
             names.BODY,
             paragraph(left=EDGE, before=14, after=14, keep_whole=True, rules=rule("top", 0.75, "auto", 5)),
+        ),
+        Look(
+            names.WITHHELD,
+            names.BODY,
+            names.BODY,
+            paragraph(left=BAR_EDGE, before=2, after=12, at_least=16.5, keep_whole=True, rules=GREY_BAR),
+            grey,
         ),
         Look(names.REMARK, names.BODY, names.BODY, paragraph(left=EDGE, after=12, keep_whole=True), grey),
         Look(

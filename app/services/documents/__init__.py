@@ -4,7 +4,7 @@ from app.services.documents.accepting import accept
 from app.services.documents.files import content, file_by_id, store_file
 from app.services.documents.gathering import gather
 from app.services.documents.importing import Imported, import_file
-from app.services.documents.printing import as_word, word_name
+from app.services.documents.printing import as_word, as_word_of, status_of, word_name
 from app.services.documents.readings import (
     BeingChecked,
     already_here,
@@ -25,6 +25,7 @@ __all__ = [
     "accept",
     "already_here",
     "as_word",
+    "as_word_of",
     "begin_reading",
     "being_checked",
     "content",
@@ -38,6 +39,7 @@ __all__ = [
     "read_pasted",
     "reading_by_id",
     "reading_of",
+    "status_of",
     "store_file",
     "word_name",
 ]

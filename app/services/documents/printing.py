@@ -1,9 +1,11 @@
 """Minutes as a Word file, under a name that says which."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session
 
+from app.documents.minutes import Minutes
 from app.documents.write_docx import ActionDetails, write_docx
 from app.models.actions import Action
 from app.models.lines import Mention
@@ -15,9 +17,8 @@ from app.services.documents.gathering import Gathering
 
 
 def as_word(session: Session, meeting: Meeting) -> bytes:
-    """The bytes of a Word file (.docx) of the minutes as they stand."""
+    """The bytes of a Word file (.docx) of the minutes as they stand: the office's own, with all that it knows."""
     gathering = Gathering(session, meeting)
-    office = people.of_kind(session, OrganisationKind.COMMISSIONER)
     names = {one.id: one.name for one in people.organisations(session)}
     details = {
         key: _details(gathering.whole.actions[entry.action_id], gathering.raised[entry.action_id], names)
@@ -25,8 +26,36 @@ def as_word(session: Session, meeting: Meeting) -> bytes:
         if entry.action_id in gathering.raised and entry.action_id in gathering.whole.actions
         if entry.mention == Mention.RAISED
     }
+    return as_word_of(
+        session, gathering.minutes, status=status_of(meeting), marking=meeting.marking, details=details
+    )
+
+
+def as_word_of(
+    session: Session,
+    minutes: Minutes,
+    *,
+    status: str,
+    marking: str = "",
+    office: str | None = None,
+    details: Mapping[int, ActionDetails] | None = None,
+) -> bytes:
+    """The bytes of a Word file (.docx) of exactly these minutes, in the house style.
+
+    Nothing is looked up about them, so that what was kept out of `minutes` is in no byte of the file: references,
+    owners and dates are those of their passages, unless `details` says more. `status` is a sentence; `marking`
+    stands at the head and foot of every page; `office` is the body whose minutes they are, by default the one the
+    database names.
+    """
+    if office is None:
+        body = people.of_kind(session, OrganisationKind.COMMISSIONER)
+        office = body.name if body else ""
     return write_docx(
-        gathering.minutes, office=office.name if office else "", status=_status(meeting), details=details
+        minutes,
+        office=office,
+        status=status,
+        details=details,
+        marking=marking,
     )
 
 
@@ -48,7 +77,8 @@ def _in_full(owner: dict[str, Any], names: dict[int | None, str]) -> str:
     return str(owner["office"] or owner["words"])
 
 
-def _status(meeting: Meeting) -> str:
+def status_of(meeting: Meeting) -> str:
+    """How far the minutes have come, in a sentence."""
     if meeting.status == MeetingStatus.CONFIRMED and meeting.confirmed_at:
         on = meeting.confirmed_at
         return f"Agreed as a true record on {on.day} {on:%B %Y}."
