@@ -15,7 +15,7 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 _FIXED = (
-    "id", "meeting_id", "version", "content", "details", "status", "office", "is_draft", "published_at",
+    "id", "meeting_id", "version", "content", "status", "office", "is_draft", "published_at",
     "published_by_id", "file_id", "sha256", "supersedes_id", "reason",
 )  # fmt: skip
 """What a published version says, and of what, when, by whom and why."""
