@@ -5,7 +5,6 @@ leads to the same place in a later version; only things of the same name are tol
 """
 
 import re
-from collections.abc import Mapping
 from unicodedata import normalize
 
 from app.documents.minutes import Kind, Mention, Minutes, Passage
@@ -25,11 +24,11 @@ def slug(words: str) -> str:
 
 
 class Anchors:
-    """The names of one set of minutes: `parts` by index, `lines` by the indexes of part and line, `actions` by the key of
-    the passage that raises or reviews one.
+    """The names of one set of minutes: `parts` by index, `lines` by the indexes of part and line, `actions` by
+    the key of the passage that raises or reviews one.
     """
 
-    def __init__(self, minutes: Minutes, references: Mapping[int, str]) -> None:
+    def __init__(self, minutes: Minutes) -> None:
         self._used = set(_TAKEN)
         self.parts = [self._name(_of_part(part.number or "", part.title or "")) for part in minutes.parts]
         self.lines: dict[tuple[int, int], str] = {}
@@ -40,17 +39,21 @@ class Anchors:
                 self.lines[index, place] = self._name(f"{self.parts[index]}-line-{place + 1}")
                 for passage in line.passages:
                     self._sections[passage.key] = self.parts[index]
-                    self._name_action(passage, references)
+                    self._name_action(passage)
 
-    def _name_action(self, passage: Passage, references: Mapping[int, str]) -> None:
+    def _name_action(self, passage: Passage) -> None:
         action = passage.action
-        reference = references.get(passage.key) or (action.reference if action else None)
-        if action is None or not reference:
+        if action is None or not action.reference:
             return
+        reference = action.reference
         if passage.kind == Kind.REVIEW:
             self.actions[passage.key] = self._name(f"review-{slug(reference)}")
         elif passage.kind == Kind.ACTION and action.mention == Mention.RAISED:
             self.actions[passage.key] = self._name(f"action-{slug(reference)}")
+
+    def part(self, index: int) -> str:
+        """The name of a section, by its place in `minutes.parts`."""
+        return self.parts[index]
 
     def passage(self, key: int) -> str:
         """The name of an action where it was raised or reviewed; of anything else, that of its section."""
@@ -71,8 +74,6 @@ def _of_part(number: str, title: str) -> str:
     return slug(title) if len(slug(title)) > 1 else "section"
 
 
-def anchors(minutes: Minutes, references: Mapping[int, str] | None = None) -> Anchors:
-    """The names of these minutes; `references` are the register's, by the key of the passage, where the minutes
-    themselves do not print one.
-    """
-    return Anchors(minutes, references or {})
+def of(minutes: Minutes) -> Anchors:
+    """The names of these minutes, whose actions carry the register's references."""
+    return Anchors(minutes)
