@@ -138,7 +138,9 @@ class PublishedState(StrEnum):
 
 
 class PublishedAction(SQLModel, table=True):
-    """An action as the public knows it: what the shown versions together say, made anew whenever one changes."""
+    """An action as the public knows it: what the shown versions together say, made anew whenever one changes.
+    What a draft decides about it does not count: only confirmed minutes say what became of it.
+    """
 
     __tablename__ = "published_action"
 
@@ -159,6 +161,8 @@ class PublishedAction(SQLModel, table=True):
     """What the latest published meeting that spoke of it decided: "carried"; empty while none did."""
     last_said_on: date | None = None
     times_carried: int = 0
+    is_draft: bool = False
+    """Raised in minutes published as a draft, subject to confirmation."""
     changed_at: datetime = Field(sa_type=Instant)
 
 
@@ -173,6 +177,8 @@ class PublishedPassage(SQLModel, table=True):
     published_action_id: int | None = Field(default=None, foreign_key="published_action.id", index=True)
     dated_on: date
     """The meeting's day."""
+    is_draft: bool = False
+    """Of minutes published as a draft: what it decides does not count yet."""
     position: int
     """Its place in the minutes, from 0."""
     anchor: str

@@ -214,6 +214,7 @@ def upgrade() -> None:
         sa.Column("last_outcome", sa.String(), nullable=False),
         sa.Column("last_said_on", sa.Date(), nullable=True),
         sa.Column("times_carried", sa.Integer(), nullable=False),
+        sa.Column("is_draft", sa.Boolean(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["raised_at_id"], ["public_meeting.id"], name=op.f("fk_published_action_raised_at_id")
@@ -230,6 +231,7 @@ def upgrade() -> None:
         sa.Column("public_meeting_id", sa.Integer(), nullable=False),
         sa.Column("published_action_id", sa.Integer(), nullable=True),
         sa.Column("dated_on", sa.Date(), nullable=False),
+        sa.Column("is_draft", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("anchor", sa.String(), nullable=False),
         sa.Column("heading", sa.String(), nullable=False),
