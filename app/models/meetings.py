@@ -12,6 +12,10 @@ from app.errors import MinutesFixed, RuleBroken
 from app.models.people import Organisation, Person
 
 
+REPORT = "Report"
+"""The kind of what was brought in like minutes but is a report about recommendations: nobody met."""
+
+
 class MeetingStatus(StrEnum):
     """How far the minutes have come. Steps are taken by verbs of `Meeting`, in this order."""
 
@@ -73,6 +77,11 @@ class Meeting(SQLModel, table=True):
     is_being_amended: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """An amendment of the confirmed minutes is open."""
     created_at: datetime = Field(sa_type=Instant)
+
+    @property
+    def is_report(self) -> bool:
+        """A report about recommendations, not minutes."""
+        return self.kind == REPORT
 
     @property
     def is_confirmed(self) -> bool:

@@ -68,6 +68,10 @@ class Source(SQLModel, table=True):
     reports_words: str = ""
     """Which report, to whom: "a report to full council"."""
     next_report_on: date | None = None
+    recommendations_said: int | None = None
+    """How many recommendations it makes, as it says itself; fewer may be kept here."""
+    steps_said: int | None = None
+    """How many single actions the plan to carry it out has, as the plan says."""
     revision: int = 1
 
     reviews: list["SourceReview"] = Relationship(
@@ -197,6 +201,9 @@ class ProgressUpdate(SQLModel, table=True):
     recommendation_id: int = Field(foreign_key="recommendation.id", index=True, ondelete="CASCADE")
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
     made_on: date
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id", ondelete="SET NULL")
+    """The report it stands in, brought in as a document; with it the line where its text begins."""
+    line_id: str | None = Field(default=None, foreign_key="line.id", ondelete="SET NULL")
     text: str
     rating: str = ""
     file_id: int | None = Field(default=None, foreign_key="stored_file.id")

@@ -23,6 +23,8 @@ def _added() -> dict[str, list[sa.Column[Any]]]:
             sa.Column("reports_every", sa.Integer(), nullable=True),
             sa.Column("reports_words", sa.String(), nullable=False, server_default=""),
             sa.Column("next_report_on", sa.Date(), nullable=True),
+            sa.Column("recommendations_said", sa.Integer(), nullable=True),
+            sa.Column("steps_said", sa.Integer(), nullable=True),
             sa.Column("revision", sa.Integer(), nullable=False, server_default="1"),
         ],
         "recommendation": [
@@ -37,6 +39,10 @@ def _added() -> dict[str, list[sa.Column[Any]]]:
             sa.Column("done_on", sa.Date(), nullable=True),
             sa.Column("revision", sa.Integer(), nullable=False, server_default="1"),
             sa.Column("removed_at", _MOMENT, nullable=True),
+        ],
+        "progress_update": [
+            sa.Column("meeting_id", sa.Integer(), nullable=True),
+            sa.Column("line_id", sa.String(), nullable=True),
         ],
         "tracker": [
             sa.Column("tracks", sa.String(length=40), nullable=False, server_default="actions"),
@@ -69,6 +75,15 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_tracker_source_id"), "source", ["source_id"], ["id"], ondelete="CASCADE"
         )
+    with op.batch_alter_table("progress_update", schema=None) as batch_op:
+        for table in ("meeting", "line"):
+            batch_op.create_foreign_key(
+                batch_op.f(f"fk_progress_update_{table}_id"),
+                table,
+                [f"{table}_id"],
+                ["id"],
+                ondelete="SET NULL",
+            )
     with op.batch_alter_table("step", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_step_due_on"), ["due_on"], unique=False)
     op.create_table(
@@ -95,6 +110,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_step_due_on"))
     with op.batch_alter_table("tracker", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_tracker_source_id"), type_="foreignkey")
+    with op.batch_alter_table("progress_update", schema=None) as batch_op:
+        for table in ("meeting", "line"):
+            batch_op.drop_constraint(batch_op.f(f"fk_progress_update_{table}_id"), type_="foreignkey")
     for table, name in (("source", "kind"), ("step", "state")):
         with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.alter_column(
