@@ -19,7 +19,8 @@ from app.models.calendars import Calendar
 from app.models.lines import Entry, Line
 from app.models.meetings import Attendance, Meeting, Paper, PlannedQuestion, Section
 from app.models.people import May, SignIn, SignInAttempt, User
-from app.models.recommendations import Recommendation
+from app.models.progress_updates import ProgressEvidence
+from app.models.recommendations import ProgressUpdate, Recommendation
 from app.models.responses import Evidence, Response
 from app.security import COOKIE, SAFE_METHODS, SEEN_AGAIN_AFTER, find_sign_in
 from app.services import (
@@ -29,6 +30,7 @@ from app.services import (
     lines,
     papers,
     planned_questions,
+    progress_updates,
     questions,
     responses,
     sections,
@@ -346,6 +348,24 @@ def get_evidence(evidence_id: int, session: SessionDep, user: CurrentUser) -> Ev
 
 
 EvidenceDep = Annotated[Evidence, Depends(get_evidence)]
+
+
+def get_progress_update(update_id: int, session: SessionDep, _user: Reviewer) -> ProgressUpdate:
+    """A progress update, for whoever may verify or query it. Raises NotFound."""
+    return progress_updates.by_id(session, update_id)
+
+
+ProgressUpdateDep = Annotated[ProgressUpdate, Depends(get_progress_update)]
+
+
+def get_progress_evidence(
+    progress_evidence_id: int, session: SessionDep, user: CurrentUser
+) -> ProgressEvidence:
+    """A file of a progress update that the user may read. Raises NotFound."""
+    return progress_updates.evidence_by_id(session, progress_evidence_id, user=user)
+
+
+ProgressEvidenceDep = Annotated[ProgressEvidence, Depends(get_progress_evidence)]
 
 
 def get_meeting_of_the_office(meeting_id: int, session: SessionDep, user: CurrentUser) -> Meeting:

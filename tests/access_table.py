@@ -44,6 +44,7 @@ GET /calendars
 GET /figures
 GET /letters/choices
 GET /meetings
+GET /progress-updates
 GET /recommendations
 GET /search
 POST /calendars
@@ -54,7 +55,9 @@ GET /actions/{action_id}
 GET /evidence/{evidence_id}
 GET /meetings/{meeting_id}
 GET /papers/{paper_id}
+GET /progress-evidence/{progress_evidence_id}
 GET /recommendations/{recommendation_id}
+GET /recommendations/{recommendation_id}/updates
 GET /sources/{source_id}
 GET /written-answers/{question_id}
 """
@@ -67,6 +70,11 @@ POST /actions/{action_id}/response/files
 POST /actions/{action_id}/response/send
 POST /evidence/{evidence_id}/remove
 POST /evidence/{evidence_id}/restore
+POST /progress-evidence/{progress_evidence_id}/remove
+POST /progress-evidence/{progress_evidence_id}/restore
+POST /recommendations/{recommendation_id}/updates
+POST /recommendations/{recommendation_id}/updates/files
+POST /recommendations/{recommendation_id}/updates/give
 POST /written-answers/{question_id}
 POST /written-answers/{question_id}/files
 POST /written-answers/{question_id}/send
@@ -80,6 +88,9 @@ _OFFICE = """
 POST /responses/{response_id}/accept
 POST /responses/{response_id}/leave
 POST /responses/{response_id}/return
+POST /progress-updates/{update_id}/query
+POST /progress-updates/{update_id}/take-back
+POST /progress-updates/{update_id}/verify
 GET /meetings/{meeting_id}/brief
 GET /meetings/{meeting_id}/brief/word
 GET /planned-questions/{planned_id}

@@ -15,7 +15,8 @@ from app.models.letters import Cadence, Letter
 from app.models.lines import Doubt, Entry, Kind, Line, LineRevision, Mention, SetBy
 from app.models.meetings import Attendance, Meeting, MeetingStatus, Paper, PlannedQuestion, Section
 from app.models.people import Organisation, Person, User
-from app.models.recommendations import Recommendation, Responsibility, Source
+from app.models.progress_updates import ProgressEvidence
+from app.models.recommendations import ProgressUpdate, Recommendation, Responsibility, Source
 from app.models.responses import Evidence, Response, ResponseState
 from app.models.trackers import Tracker
 
@@ -94,6 +95,7 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         ]
     )
     response, evidence = _answer(session, action, force)
+    update, filed = _progress(session, recommendation, force, evidence)
     officer = session.exec(select(User).where(User.organisation_id == force.id)).first()
     secret_hash = sha256(SECRET.encode()).hexdigest()
     calendar = Calendar(secret_hash=secret_hash, user_id=(officer and officer.id) or 0, made_at=now())
@@ -128,6 +130,8 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         "reading_id": str(stored.id),
         "response_id": str(response.id),
         "evidence_id": str(evidence.id),
+        "update_id": str(update.id),
+        "progress_evidence_id": str(filed.id),
         "letter_id": str(letter.id),
         "row_id": "facts",
         "revision_id": str(revision.id),
@@ -153,6 +157,24 @@ def _answer(session: Session, action: Action, force: Organisation) -> tuple[Resp
     session.add_all([FileBytes(file_id=file.id or 0, data=data), evidence])
     session.flush()
     return response, evidence
+
+
+def _progress(
+    session: Session, recommendation: Recommendation, force: Organisation, evidence: Evidence
+) -> tuple[ProgressUpdate, ProgressEvidence]:
+    """What the force says of the recommendation, with the same file."""
+    update = ProgressUpdate(
+        recommendation_id=recommendation.id or 0, organisation_id=force.id, made_on=HELD_ON, text="Begun.",
+        rating="Under way", recorded_at=now(), writer="one page",
+    )  # fmt: skip
+    session.add(update)
+    session.flush()
+    filed = ProgressEvidence(
+        update_id=update.id, file_id=evidence.file_id, title=evidence.title, added_at=now()
+    )
+    session.add(filed)
+    session.flush()
+    return update, filed
 
 
 def _reading() -> str:

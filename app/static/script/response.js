@@ -1,7 +1,7 @@
 // The draft of a response: htmx saves it as it is typed. This says when it is not saved yet, tries again what could not be
 // sent, and sends or asks before the page is left with words that only it has.
 const form = document.getElementById("response");
-const FIELDS = ["text", "proposal", "due_on", "reason"];
+const FIELDS = ["text", "rating", "proposal", "due_on", "reason"];
 const AGAIN_AFTER = 4000; // milliseconds
 
 const typed = () => JSON.stringify(FIELDS.map((name) => new FormData(form).getAll(name)));

@@ -1,0 +1,60 @@
+"""The files of progress updates: given out to keep, never opened within the site; taken from a draft, put back."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from app.dependencies import Moment, ProgressEvidenceDep, Responder, SessionDep, Today, get_recommendation
+from app.routers.documents.downloads import download
+from app.routers.progress_updates.writing import SentForm, Writing
+from app.services import progress_updates
+from app.services.progress_updates.evidence import draft_with
+from app.templating import go_to
+
+router = APIRouter(prefix="/progress-evidence")
+
+
+@router.get("/{progress_evidence_id}")
+def fetch(session: SessionDep, evidence: ProgressEvidenceDep) -> Response:
+    """The file itself, as what its content says it is."""
+    data, media_type = progress_updates.content(session, evidence)
+    return download(data, evidence.title, media_type)
+
+
+def beside(
+    request: Request,
+    session: SessionDep,
+    evidence: ProgressEvidenceDep,
+    user: Responder,
+    today: Today,
+    at: Moment,
+) -> Writing:
+    """The writing to which a file belongs. Raises RuleBroken once that was given."""
+    recommendation = get_recommendation(draft_with(session, evidence).recommendation_id, session, user)
+    return Writing(request, session, recommendation, user, today, at)
+
+
+Beside = Annotated[Writing, Depends(beside)]
+
+
+@router.post("/{progress_evidence_id}/remove")
+def remove(writing: Beside, evidence: ProgressEvidenceDep, form: SentForm) -> Response:
+    """Take it from a draft; the way back stands where it stood. What was typed beside it is kept."""
+
+    def removed() -> Response:
+        progress_updates.remove(writing.session, evidence, at=writing.at, by=writing.user)
+        return go_to(writing.request, f"{writing.address}#files")
+
+    return writing.keeping(form, removed)
+
+
+@router.post("/{progress_evidence_id}/restore")
+def restore(writing: Beside, evidence: ProgressEvidenceDep, form: SentForm) -> Response:
+    """Put it back. What was typed beside it is kept."""
+
+    def restored() -> Response:
+        progress_updates.restore(writing.session, evidence, by=writing.user)
+        return go_to(writing.request, f"{writing.address}#files")
+
+    return writing.keeping(form, restored)
