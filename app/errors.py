@@ -18,6 +18,16 @@ class NotFound(DomainError):
     status = 404
 
 
+class Withdrawn(DomainError):
+    """It was public and is not any more. `instead` is the address of what took its place; empty where nothing did."""
+
+    status = 410
+
+    def __init__(self, sentence: str, *, instead: str = "") -> None:
+        super().__init__(sentence)
+        self.instead = instead
+
+
 class NotSignedIn(DomainError):
     """Nobody is signed in, and what was asked for is not for everybody."""
 

@@ -1,8 +1,9 @@
 """One search over minutes, questions, actions, recommendations and people, on both databases."""
 
-from app.services.search.finding import WITHIN, Found, Hit, Piece, find, parse
+from app.services.search.finding import WITHIN, Found, Hit, find
 from app.services.search.index import catch_up, index_meeting, reindex
 from app.services.search.straight import straight_to
+from app.services.search.words import Piece, looking_for, parse, pieces
 
 __all__ = [
     "WITHIN",
@@ -12,7 +13,9 @@ __all__ = [
     "catch_up",
     "find",
     "index_meeting",
+    "looking_for",
     "parse",
+    "pieces",
     "reindex",
     "straight_to",
 ]

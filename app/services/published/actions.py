@@ -1,0 +1,130 @@
+"""The register of published actions, with what became of each as far as published minutes say."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, nulls_last
+from sqlmodel import Session, col, select
+
+from app.errors import NotFound
+from app.models.publications import PublicMeeting, PublishedAction, PublishedPassage, PublishedState
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """An action of the register, and the meeting that raised it where its minutes are published."""
+
+    action: PublishedAction
+    raised_at: PublicMeeting | None
+
+    @property
+    def href(self) -> str:
+        return href_of(self.action.reference)
+
+    @property
+    def is_settled(self) -> bool:
+        return self.action.state != PublishedState.OPEN
+
+    @property
+    def was_late(self) -> bool:
+        """Open after its date when published minutes last spoke of it: nothing is said of the days since."""
+        said, due = self.action.last_said_on, self.action.due_on
+        return not self.is_settled and said is not None and due is not None and due < said
+
+
+def href_of(reference: str) -> str:
+    """Where the public reads of an action: "/published/actions/6/2025"."""
+    return f"/published/actions/{reference}"
+
+
+@dataclass(frozen=True)
+class Register:
+    """A page of the register."""
+
+    rows: list[Row]
+    counts: dict[str, int]
+    """How many actions are in each state, whatever page is shown."""
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // PAGE)
+
+
+def register(session: Session, *, state: str = "", page: int = 1) -> Register:
+    """Published actions in a state ("" for all), the newest first."""
+    counts = {
+        one.value: number
+        for one, number in session.exec(
+            select(col(PublishedAction.state), func.count()).group_by(col(PublishedAction.state))
+        ).all()
+    }
+    total = counts.get(state, 0) if state else sum(counts.values())
+    page = max(1, min(page, -(-total // PAGE) or 1))
+    query = (
+        select(PublishedAction, PublicMeeting)
+        .join(PublicMeeting, col(PublicMeeting.id) == PublishedAction.raised_at_id, isouter=True)
+        .order_by(
+            nulls_last(col(PublishedAction.year).desc()),
+            nulls_last(col(PublishedAction.number).desc()),
+            col(PublishedAction.id).desc(),
+        )
+    )
+    if state:
+        query = query.where(PublishedAction.state == PublishedState(state))
+    found = session.exec(query.limit(PAGE).offset((page - 1) * PAGE)).all()
+    return Register([Row(*row) for row in found], counts, total, page)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the published minutes of one meeting say of an action or a recommendation."""
+
+    meeting: PublicMeeting
+    passages: list[PublishedPassage]
+
+    @property
+    def dated_on(self) -> date:
+        return self.meeting.held_on
+
+    def href(self, passage: PublishedPassage) -> str:
+        return f"/published/{self.meeting.address}#{passage.anchor}"
+
+
+@dataclass(frozen=True)
+class Story:
+    """An action, and everything that published minutes say of it, oldest first."""
+
+    row: Row
+    said: list[Said]
+
+
+def story(session: Session, reference: str) -> Story:
+    """What the public may know of one action. Raises NotFound."""
+    row = session.exec(
+        select(PublishedAction, PublicMeeting)
+        .join(PublicMeeting, col(PublicMeeting.id) == PublishedAction.raised_at_id, isouter=True)
+        .where(PublishedAction.reference == reference)
+    ).first()
+    if row is None:
+        raise NotFound("No published minutes speak of an action with this reference.")
+    found = session.exec(
+        select(PublishedPassage, PublicMeeting)
+        .join(PublicMeeting, col(PublicMeeting.id) == PublishedPassage.public_meeting_id)
+        .where(PublishedPassage.published_action_id == row[0].id)
+        .order_by(col(PublicMeeting.held_on), col(PublicMeeting.id), col(PublishedPassage.position))
+    ).all()
+    return Story(Row(*row), by_meeting(list(found)))
+
+
+def by_meeting(found: list[tuple[PublishedPassage, PublicMeeting]]) -> list[Said]:
+    """Passages in order, under their meetings."""
+    said: list[Said] = []
+    for passage, meeting in found:
+        if not said or said[-1].meeting.id != meeting.id:
+            said.append(Said(meeting, []))
+        said[-1].passages.append(passage)
+    return said
