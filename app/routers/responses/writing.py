@@ -1,6 +1,6 @@
 """Writing a response: saved as it is typed, with files, and sent; to an action or to a question."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -10,7 +10,6 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from app.dependencies import (
-    ActionDep,
     CurrentUser,
     Moment,
     OwedQuestion,
@@ -60,6 +59,14 @@ class Writing:
             by=self.user,
         )
 
+    def keeping(self, form: ResponseFields, then: Callable[[], Response]) -> Response:
+        """Keep what stands in the form, then answer; where a colleague was faster, both texts."""
+        try:
+            self.save(form)
+        except DraftConflict as met:
+            return self.conflict(form, met)
+        return then()
+
     def page(self, form: ResponseFields, *, status: int, **refused: Any) -> Response:
         """The page again, with everything that was typed."""
         return answer_page(
@@ -97,20 +104,6 @@ class Writing:
         return self.page(form, status=409, seen=form.seen, conflict=met)
 
 
-def to_action(
-    request: Request, session: SessionDep, action: ActionDep, user: Responder, today: Today, at: Moment
-) -> Writing:
-    """Answering an action that the user's organisation may see."""
-    return Writing(request, session, action, user, today, at)
-
-
-def to_question(
-    request: Request, session: SessionDep, question: OwedQuestion, user: Responder, today: Today, at: Moment
-) -> Writing:
-    """Answering a question that the user's organisation owes an answer."""
-    return Writing(request, session, question, user, today, at)
-
-
 def reaches(session: Session, user: User, named: Mapping[str, str]) -> Subject:
     """What the address names, so that nobody sends a file to what is not theirs. Raises NotFound."""
     if "action_id" in named:
@@ -122,9 +115,13 @@ def _number(words: str) -> int:
     return int(words) if words.isdecimal() and len(words) < 10 else 0
 
 
+def writing_to(request: Request, session: SessionDep, user: Responder, today: Today, at: Moment) -> Writing:
+    """Answering what the address names: an action or a question of the user's organisation. Raises NotFound."""
+    return Writing(request, session, reaches(session, user, request.path_params), user, today, at)
+
+
 EvidenceUpload = Annotated[Upload, Depends(upload_by(May.RESPOND, reaches=reaches))]
-ToAction = Annotated[Writing, Depends(to_action)]
-ToQuestion = Annotated[Writing, Depends(to_question)]
+WritingTo = Annotated[Writing, Depends(writing_to)]
 
 
 @router.get("/written-answers/{question_id}")
@@ -136,38 +133,16 @@ def show(
 
 
 @router.post("/actions/{action_id}/response")
-def save(writing: ToAction, form: SentForm) -> Response:
-    """Keep the draft of a response to an action."""
-    return _save(writing, form)
-
-
 @router.post("/written-answers/{question_id}")
-def save_answer(writing: ToQuestion, form: SentForm) -> Response:
-    """Keep the draft of a written answer."""
-    return _save(writing, form)
-
-
-def _save(writing: Writing, form: ResponseFields) -> Response:
-    try:
-        writing.save(form)
-    except DraftConflict as met:
-        return writing.conflict(form, met)
-    return writing.saved(form)
+def save(writing: WritingTo, form: SentForm) -> Response:
+    """Keep the draft of a response, or of a written answer."""
+    return writing.keeping(form, lambda: writing.saved(form))
 
 
 @router.post("/actions/{action_id}/response/send")
-def send(writing: ToAction, form: SentForm) -> Response:
-    """Send a response to an action to the office."""
-    return _send(writing, form)
-
-
 @router.post("/written-answers/{question_id}/send")
-def send_answer(writing: ToQuestion, form: SentForm) -> Response:
-    """Send a written answer to the office."""
-    return _send(writing, form)
-
-
-def _send(writing: Writing, form: ResponseFields) -> Response:
+def send(writing: WritingTo, form: SentForm) -> Response:
+    """Send it to the office; what cannot be sent yet is kept, and says why."""
     errors: dict[str, str] = {}
     typed = form.typed(errors)
     try:
@@ -182,37 +157,22 @@ def _send(writing: Writing, form: ResponseFields) -> Response:
     except RuleBroken as problem:
         writing.session.rollback()
         errors = where_wrong(typed, str(problem))
-    try:
-        writing.save(form)
-    except DraftConflict as met:
-        return writing.conflict(form, met)
-    return writing.page(form, status=422, errors=errors)
+    return writing.keeping(form, lambda: writing.page(form, status=422, errors=errors))
 
 
 @router.post("/actions/{action_id}/response/files")
-def add_file(upload: EvidenceUpload, writing: ToAction) -> Response:
-    """Put a file with the response to an action; what was typed is kept with it."""
-    return _add_file(writing, upload)
-
-
 @router.post("/written-answers/{question_id}/files")
-def add_file_to_answer(upload: EvidenceUpload, writing: ToQuestion) -> Response:
-    """Put a file with a written answer; what was typed is kept with it."""
-    return _add_file(writing, upload)
-
-
-def _add_file(writing: Writing, upload: Upload) -> Response:
+def add_file(upload: EvidenceUpload, writing: WritingTo) -> Response:
+    """Put a file with it; what was typed is kept too."""
     form = fields_of(upload.fields)
-    try:
-        writing.save(form)
-    except DraftConflict as met:
-        return writing.conflict(form, met)
-    problem = upload.problem or ("" if upload.data else "Choose the file.")
-    if not problem:
-        problem = _attach(writing, upload)
-    if problem:
-        return writing.page(form, status=422, errors={"file": problem})
-    return go_to(writing.request, f"{writing.address}#files")
+
+    def attached() -> Response:
+        problem = upload.problem or ("" if upload.data else "Choose the file.") or _attach(writing, upload)
+        if problem:
+            return writing.page(form, status=422, errors={"file": problem})
+        return go_to(writing.request, f"{writing.address}#files")
+
+    return writing.keeping(form, attached)
 
 
 def _attach(writing: Writing, upload: Upload) -> str:

@@ -6,7 +6,7 @@ The line's row stays, removed, under the heading: it keeps the revisions, and is
 from collections.abc import Sequence
 from uuid import uuid4
 
-from sqlalchemy import and_, case, or_, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app.db import now
@@ -24,7 +24,7 @@ from app.services.lines.order import of_section
 from app.services.lines.reading import known_at, read
 from app.services.lines.reconciling import reconcile
 from app.services.lines.removing import remove
-from app.services.lines.writing import one_paragraph, remember
+from app.services.lines.writing import one_paragraph, remember, won
 
 _ENDS_A_SENTENCE = (".", "?", ";")
 
@@ -104,23 +104,7 @@ def save_heading(
     if section.words == text and section.removed_at is None:
         return section
     was = section.words
-    wins = or_(
-        col(Section.revision) == seen_revision,
-        and_(writer != "", col(Section.writer) == writer, col(Section.base) <= seen_revision),  # type: ignore[arg-type]
-    )
-    done = session.execute(
-        update(Section)
-        .where(col(Section.id) == section.id, col(Section.removed_at).is_(None), wins)
-        .values(
-            typed_text=text,
-            revision=col(Section.revision) + 1,
-            base=case((col(Section.writer) == writer, col(Section.base)), else_=col(Section.revision)),
-            writer=writer,
-        )
-        .returning(col(Section.revision))
-        .execution_options(synchronize_session=False)
-    ).scalar_one_or_none()
-    if done is None:
+    if won(session, section, seen_revision=seen_revision, writer=writer, typed_text=text) is None:
         raise HeadingConflict(section, yours=text)
     session.refresh(section)
     _write(session, meeting, section, text, by=by, was=was)

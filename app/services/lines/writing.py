@@ -5,6 +5,7 @@ not see.
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import and_, case, or_, update
@@ -141,31 +142,44 @@ def save_text(
     was = line.text
     if was == text and line.removed_at is None:
         return line
-    wins = or_(
-        col(Line.revision) == seen_revision,
-        and_(writer != "", col(Line.writer) == writer, col(Line.base) <= seen_revision),  # type: ignore[arg-type]
-    )
-    done = session.execute(
-        update(Line)
-        .where(col(Line.id) == line.id, col(Line.removed_at).is_(None), wins)
-        .values(
-            text=text,
-            revision=col(Line.revision) + 1,
-            base=case((col(Line.writer) == writer, col(Line.base)), else_=col(Line.revision)),
-            writer=writer,
-        )
-        .returning(col(Line.text), col(Line.revision), col(Line.writer), col(Line.base))
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
+    done = won(session, line, seen_revision=seen_revision, writer=writer, text=text)
     if done is None:
         raise LineConflict(line, yours=text)
-    for name, value in zip(("text", "revision", "writer", "base"), done, strict=True):
+    for name, value in {"text": text, **done}.items():
         set_committed_value(line, name, value)
     remember(session, line, by=by, was=was, since=meeting.created_at)
     found, known = read(session, line)
     reconcile(session, line, found, meeting=meeting, by=by, was=was, known=known)
     changes.record(session, "changed", "line", line.id, by=by, meeting=meeting, details={"was": was})
     return line
+
+
+def won(
+    session: Session, thing: Line | Section, *, seen_revision: int, writer: str, **words: str
+) -> dict[str, Any] | None:
+    """Write `words` unless somebody else wrote since: the one rule for lines and headings (see save_text).
+
+    The `revision`, `writer` and `base` that stand now; None to the loser.
+    """
+    table = type(thing)
+    wins = or_(
+        col(table.revision) == seen_revision,
+        and_(writer != "", col(table.writer) == writer, col(table.base) <= seen_revision),  # type: ignore[arg-type]
+    )
+    row = session.execute(
+        update(table)
+        .where(col(table.id) == thing.id, col(table.removed_at).is_(None), wins)
+        .values(
+            **words,
+            revision=col(table.revision) + 1,
+            base=case((col(table.writer) == writer, col(table.base)), else_=col(table.revision)),
+            writer=writer,
+        )
+        .returning(col(table.revision), col(table.writer), col(table.base))
+        .execution_options(synchronize_session=False)
+    )
+    found = row.mappings().one_or_none()
+    return None if found is None else {str(name): value for name, value in found.items()}
 
 
 def bullet_left(session: Session, line: Line, *, by: User | None) -> Line:
