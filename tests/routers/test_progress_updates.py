@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from app.dependencies import get_moment, get_today
 from app.models.people import User
 from app.models.progress_updates import ProgressDraft
-from app.models.recommendations import ProgressUpdate, Recommendation, Responsibility, UpdateState
+from app.models.recommendations import Part, ProgressUpdate, Recommendation, Responsibility, UpdateState
 from tests.conftest import Office, Statements
 from tests.page import Client, Page
 from tests.story import Story
@@ -61,7 +61,7 @@ def give(client: Client, address: str, text: str = "Two teams trained.", rating:
 
 
 def number(page: Page) -> str:
-    return page.css("section.tr--u")[0].attributes["id"].removeprefix("update-")
+    return str(page.css("section.tr--u")[0].attributes["id"]).removeprefix("update-")
 
 
 def test_a_body_posts_an_update_with_evidence_and_the_office_verifies_it(
@@ -116,7 +116,7 @@ def test_a_partner_does_not_read_what_the_lead_said(
         eight = session.exec(select(Recommendation).where(Recommendation.reference == "8")).one()
         session.add(
             Responsibility(
-                recommendation_id=eight.id or 0, organisation_id=office.council.id or 0, part="partner"
+                recommendation_id=eight.id or 0, organisation_id=office.council.id or 0, part=Part.PARTNER
             )
         )
         session.commit()
