@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.db import Instant, one_of
@@ -91,6 +92,7 @@ class Entry(SQLModel, table=True):
     """
 
     __tablename__ = "entry"
+    __table_args__ = (Index("ix_entry_line_id_kind", "line_id", "kind"),)
 
     id: int | None = Field(default=None, primary_key=True)
     line_id: str = Field(foreign_key="line.id", index=True, ondelete="CASCADE")

@@ -1,0 +1,36 @@
+"""Where recommendations stand: what bodies say, what the office has verified, what the Commissioner judged."""
+
+from app.services.standings.claims import Claim, claim_of
+from app.services.standings.gathering import standings
+from app.services.standings.parts import Due, Judgement, OpenAction, Said, Shown, Standing, Verified
+from app.services.standings.register import (
+    ORDERS,
+    PAGE,
+    SILENT_MONTHS,
+    TABS,
+    Filters,
+    RegisterPage,
+    ids_of,
+    register,
+)
+
+__all__ = [
+    "ORDERS",
+    "PAGE",
+    "SILENT_MONTHS",
+    "TABS",
+    "Claim",
+    "Due",
+    "Filters",
+    "Judgement",
+    "OpenAction",
+    "RegisterPage",
+    "Said",
+    "Shown",
+    "Standing",
+    "Verified",
+    "claim_of",
+    "ids_of",
+    "register",
+    "standings",
+]

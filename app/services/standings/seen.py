@@ -1,0 +1,44 @@
+"""What of the record somebody may see, as conditions for the queries that find out where recommendations stand."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import col, select
+
+from app.models.meetings import Meeting
+from app.models.people import User
+from app.models.recommendations import ProgressUpdate, Recommendation, Responsibility
+from app.models.responses import Response
+from app.services.audience import action_is_shared_with, meetings_shared_with
+
+Conditions = list[Any]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Conditions by table; the office sees everything."""
+
+    body: int | None = None
+    """The organisation of somebody who is not of the office."""
+    recommendations: Conditions = field(default_factory=list)
+    meetings: Conditions = field(default_factory=list)
+    actions: Conditions = field(default_factory=list)
+    updates: Conditions = field(default_factory=list)
+    responses: Conditions = field(default_factory=list)
+
+
+def seen_by(user: User) -> Seen:
+    """A body sees what it answers for, what was shared with it, and what it said itself."""
+    if user.is_of_the_office:
+        return Seen()
+    answers_for = select(Responsibility.recommendation_id).where(
+        Responsibility.organisation_id == user.organisation_id
+    )
+    return Seen(
+        body=user.organisation_id,
+        recommendations=[col(Recommendation.id).in_(answers_for)],
+        meetings=[col(Meeting.id).in_(meetings_shared_with(user))],
+        actions=[action_is_shared_with(user)],
+        updates=[col(ProgressUpdate.organisation_id) == user.organisation_id],
+        responses=[col(Response.organisation_id) == user.organisation_id],
+    )
