@@ -91,6 +91,10 @@ POST /responses/{response_id}/return
 POST /progress-updates/{update_id}/query
 POST /progress-updates/{update_id}/take-back
 POST /progress-updates/{update_id}/verify
+GET /inspections
+GET /inspections/{source_id}
+GET /inspections/{source_id}/published
+GET /inspections/{source_id}/word
 GET /meetings/{meeting_id}/brief
 GET /meetings/{meeting_id}/brief/word
 GET /planned-questions/{planned_id}
@@ -109,13 +113,21 @@ GET /meetings/{meeting_id}/original
 GET /meetings/{meeting_id}/word
 """
 _DECIDERS = """
+POST /inspections/{source_id}/not-ours
 GET /meetings/{meeting_id}/confirm
 POST /actions/{action_id}/close
 POST /actions/{action_id}/reopen
 POST /actions/{action_id}/withdraw
 POST /meetings/{meeting_id}/confirm
 """
+_PUBLISHERS = """
+POST /inspections/{source_id}/publish
+"""
 _WRITERS = """
+POST /inspections/{source_id}/answers/{recommendation_id}
+POST /inspections/{source_id}/steps
+POST /inspections/{source_id}/take-back
+POST /inspections/{source_id}/words
 GET /trackers/new
 GET /trackers/{tracker_id}
 POST /trackers/new
@@ -177,6 +189,7 @@ POST /bring-in/{reading_id}/lines/{key}/heading
 POST /bring-in/{reading_id}/lines/{key}/join
 POST /bring-in/{reading_id}/lines/{key}/passages/{passage}/join
 POST /bring-in/{reading_id}/lines/{key}/passages/{passage}/split
+POST /bring-in/{reading_id}/report
 POST /doubts/{doubt_id}/settle
 POST /entries/{entry_id}
 POST /entries/{entry_id}/join
@@ -224,6 +237,8 @@ POST /sources/new
 POST /sources/{source_id}/edit
 POST /sources/{source_id}/load
 POST /sources/{source_id}/merge
+POST /sources/{source_id}/report-given
+POST /sources/{source_id}/sections/{section_id}/tie
 """
 
 ROWS = [
@@ -237,6 +252,7 @@ ROWS = [
     (FORCE, _OWN),
     (OFFICE, _OFFICE),
     (DECIDERS, _DECIDERS),
+    ({"publisher"}, _PUBLISHERS),
     (WRITERS, _WRITERS),
 ]
 TABLE = {route: people for people, routes in ROWS for route in routes.split("\n") if route}

@@ -11,12 +11,13 @@ from app.documents import minutes as read
 from app.models.actions import Action, Owner
 from app.models.calendars import Calendar
 from app.models.documents import FileBytes, StoredFile, StoredReading
+from app.models.inspections import Inspection, InspectionStep, StepKind
 from app.models.letters import Cadence, Letter
 from app.models.lines import Doubt, Entry, Kind, Line, LineRevision, Mention, SetBy
 from app.models.meetings import Attendance, Meeting, MeetingStatus, Paper, PlannedQuestion, Section
 from app.models.people import Organisation, Person, User
 from app.models.progress_updates import ProgressEvidence
-from app.models.recommendations import ProgressUpdate, Recommendation, Responsibility, Source
+from app.models.recommendations import ProgressUpdate, Recommendation, Responsibility, Source, SourceKind
 from app.models.responses import Evidence, Response, ResponseState
 from app.models.trackers import Tracker
 
@@ -35,7 +36,12 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         shared_at=now(),
     )
     file = StoredFile(sha256="0" * 64, name="a.txt", media_type="text/plain", size=5, stored_at=now())
-    source = Source(short_name="IIHR", title="Independent Inquiry into Harbour Road")
+    source = Source(
+        short_name="IIHR",
+        title="Independent Inquiry into Harbour Road",
+        kind=SourceKind.INSPECTION,
+        published_on=HELD_ON,
+    )
     person = Person(name="Nasreen Qadir", organisation_id=force.id)
     session.add_all([meeting, file, source, person])
     session.flush()
@@ -96,6 +102,7 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
     )
     response, evidence = _answer(session, action, force)
     update, filed = _progress(session, recommendation, force, evidence)
+    _publish_response(session, source, file)
     officer = session.exec(select(User).where(User.organisation_id == force.id)).first()
     secret_hash = sha256(SECRET.encode()).hexdigest()
     calendar = Calendar(secret_hash=secret_hash, user_id=(officer and officer.id) or 0, made_at=now())
@@ -175,6 +182,18 @@ def _progress(
     session.add(filed)
     session.flush()
     return update, filed
+
+
+def _publish_response(session: Session, source: Source, file: StoredFile) -> None:
+    """The response to the report, as an inspection asks for one."""
+    inspection = Inspection(source_id=source.id or 0, begun_at=now())
+    session.add(inspection)
+    session.flush()
+    step = InspectionStep(
+        inspection_id=inspection.id or 0, kind=StepKind.PUBLISHED, done_on=HELD_ON, recorded_at=now(),
+        file_id=file.id,
+    )  # fmt: skip
+    session.add(step)
 
 
 def _reading() -> str:
