@@ -1,0 +1,64 @@
+"""Publishing: versions, the hour they come out, announcements, and what has to be published by law."""
+
+from app.services.publications.announcing import (
+    announce,
+    make_paper_public,
+    papers_of,
+    take_paper_back,
+    why_not_announced,
+    withdraw_announcement,
+)
+from app.services.publications.duties import as_csv, excuse, open_only, owed
+from app.services.publications.finding import (
+    by_id,
+    listed,
+    minutes_of,
+    of_meeting,
+    public_meeting,
+    scheduled,
+    scheduled_of,
+)
+from app.services.publications.obstacles import Obstacles, amended_because, in_the_way
+from app.services.publications.preparing import Prepared, prepare
+from app.services.publications.publishing import publish, withdraw
+from app.services.publications.scheduling import (
+    cancel,
+    comes_twice,
+    is_due,
+    moment_of,
+    publish_next,
+    schedule,
+)
+
+__all__ = [
+    "Obstacles",
+    "Prepared",
+    "amended_because",
+    "announce",
+    "as_csv",
+    "by_id",
+    "cancel",
+    "comes_twice",
+    "excuse",
+    "in_the_way",
+    "is_due",
+    "listed",
+    "make_paper_public",
+    "minutes_of",
+    "moment_of",
+    "of_meeting",
+    "open_only",
+    "owed",
+    "papers_of",
+    "prepare",
+    "public_meeting",
+    "publish",
+    "publish_next",
+    "schedule",
+    "scheduled",
+    "scheduled_of",
+    "take_paper_back",
+    "why_not_announced",
+    "withdraw",
+    "withdraw_announcement",
+]
