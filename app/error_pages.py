@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from app.db import now, transaction
-from app.errors import DomainError, NotSignedIn
+from app.errors import DomainError, NotSignedIn, Withdrawn
 from app.security import COOKIE, SAFE_METHODS, find_sign_in
 from app.templating import is_htmx, page, render
 
@@ -21,12 +21,16 @@ log = logging.getLogger("app")
 _LIVE = re.compile(r"/meetings/\d+/live/")
 """Below the page of a meeting being typed scripts ask, not browsers: they are answered in JSON."""
 
+_PUBLIC = re.compile(r"/(published(/|$)|sitemap\.xml|robots\.txt)")
+"""What everybody may read knows of nobody who is signed in, also where it has nothing to show."""
+
 HEADINGS = {
     401: "Sign in first",
     403: "You cannot do this",
     404: "Page not found",
     405: "This address takes no such request",
     409: "Somebody else changed this first",
+    410: "Withdrawn",
     413: "This file is too large",
     422: "This cannot be done as it stands",
     500: "Sorry, there is a problem",
@@ -60,6 +64,8 @@ def domain_error(request: Request, error: Exception) -> Response:
         return JSONResponse({"message": str(error), **error.more}, status)
     if isinstance(error, NotSignedIn):
         return _ask_to_sign_in(request)
+    if isinstance(error, Withdrawn):
+        return _public_answer(request, status, str(error), instead=error.instead)
     return _answer(request, status, str(error))
 
 
@@ -119,6 +125,8 @@ def server_error(request: Request, error: Exception) -> Response:
 def _answer(request: Request, status: int, sentence: str, problem: Problem | None = None) -> Response:
     if _LIVE.match(request.url.path):
         return JSONResponse({"message": sentence}, status)
+    if _PUBLIC.match(request.url.path):
+        return _public_answer(request, status, sentence)
     heading = HEADINGS.get(status, "This cannot be done")
     if is_htmx(request):
         said = problem or Problem(heading, sentence)
@@ -145,6 +153,22 @@ def _answer(request: Request, status: int, sentence: str, problem: Problem | Non
         back=back,
         back_words="Back to where you were" if back != "/" else "To the first page",
     )
+
+
+def _public_answer(request: Request, status: int, sentence: str, *, instead: str = "") -> Response:
+    request.state.user = None
+    answer = page(
+        request,
+        "published/error.html",
+        status=status,
+        heading=HEADINGS.get(status, "This cannot be done"),
+        sentence=sentence,
+        instead=instead,
+        site=request.app.state.settings.site_address or str(request.base_url).rstrip("/"),
+    )
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 def _recognise(request: Request) -> None:

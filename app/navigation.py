@@ -23,6 +23,15 @@ PEOPLE = Place("People", "/people")
 LETTERS = Place("Letters", "/letters")
 
 
+PUBLISHED = (
+    Place("Published minutes", "/published"),
+    Place("Actions", "/published/actions"),
+    Place("Recommendations", "/published/recommendations"),
+    Place("Coming meetings", "/published/coming"),
+)
+"""Of the public site, which is the same for everybody."""
+
+
 def places(user: User | None) -> tuple[Place, ...]:
     """What this user can go to; nothing for somebody who has not signed in."""
     if user is None:
@@ -36,7 +45,13 @@ def places(user: User | None) -> tuple[Place, ...]:
 
 def navigation(user: User | None, here: str) -> list[dict[str, object]]:
     """The entries as GOV.UK's service navigation takes them; `here` is the address of the open one."""
-    return [
-        {"text": place.words, "href": place.address, "current": place.address == here}
-        for place in places(user)
-    ]
+    return _entries(places(user), here)
+
+
+def public_navigation(here: str) -> list[dict[str, object]]:
+    """The same of the public site."""
+    return _entries(PUBLISHED, here)
+
+
+def _entries(shown: tuple[Place, ...], here: str) -> list[dict[str, object]]:
+    return [{"text": place.words, "href": place.address, "current": place.address == here} for place in shown]

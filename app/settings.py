@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.appearance import ACCENT, Logo, read_logo, why_unreadable
 from app.errors import RuleBroken
 
 _HERE = Path(__file__).resolve().parent
@@ -56,6 +57,14 @@ class Settings(BaseSettings):
         "Office of the Police and Crime Commissioner",
         description="The office's name.",
     )
+    accent_colour: str = Field(
+        ACCENT,
+        description="The office's colour for links and marks, such as #14505c; refused where words in it "
+        "could not be read on white.",
+    )
+    logo: Path | None = Field(
+        None, description="The office's logo, a PNG or JPEG file, shown above what is published."
+    )
     site_address: str = Field(
         "",
         description="The address people reach the product at, such as https://minutes.example.org: "
@@ -90,6 +99,30 @@ class Settings(BaseSettings):
             raise ValueError("must be critical, error, warning, info or debug")
         return value.lower()
 
+    @field_validator("accent_colour")
+    @classmethod
+    def _a_readable_colour(cls, value: str) -> str:
+        if not re.fullmatch("#[0-9a-fA-F]{6}", value):
+            raise ValueError("must be a colour such as #14505c")
+        if why_not := why_unreadable(value):
+            raise ValueError(why_not)
+        return value.lower()
+
+    @field_validator("logo", mode="before")
+    @classmethod
+    def _none_when_empty(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("logo")
+    @classmethod
+    def _a_picture(cls, value: Path | None) -> Path | None:
+        try:
+            if value is not None:
+                read_logo(value)
+        except RuleBroken as why_not:
+            raise ValueError(str(why_not)) from why_not
+        return value
+
     @field_validator("site_address")
     @classmethod
     def _an_address_of_the_web(cls, value: str) -> str:
@@ -120,6 +153,15 @@ class Settings(BaseSettings):
     def site(self) -> str:
         """Where links lead that are read outside a request; never ends in a stroke."""
         return self.site_address or f"http://{self.host}:{self.port}"
+
+    @property
+    def has_own_colour(self) -> bool:
+        return self.accent_colour != ACCENT
+
+    @property
+    def office_logo(self) -> Logo | None:
+        """Read when the product starts; a file changed later is taken up when it starts again."""
+        return read_logo(self.logo) if self.logo else None
 
     @property
     def sends_letters(self) -> bool:

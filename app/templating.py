@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from app.db import OFFICE_TIME
 from app.models.people import May, User
-from app.navigation import navigation
+from app.navigation import navigation, public_navigation
 
 HERE = Path(__file__).resolve().parent
 STATIC_FOLDERS = tuple(HERE / "static" / name for name in ("built", "script", "images"))
@@ -144,6 +144,13 @@ def paragraphs(text: str) -> Markup:
     return Markup("<br>").join(text.splitlines())
 
 
+def because(reason: str) -> str:
+    """A reason as it goes on after "because": without its full stop, and small, unless it begins with capitals."""
+    reason = reason.strip().rstrip(".")
+    begins_a_name = len(reason.split(" ")[0]) < 2 or not reason.split(" ")[0][1:].islower()
+    return reason if begins_a_name else reason[0].lower() + reason[1:]
+
+
 @cache
 def _version(path: Path, _changed_at: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
@@ -190,10 +197,16 @@ def make_environment() -> Environment:
         count,
         size,
         paragraphs,
+        because,
     ):
         environment.filters[say.__name__] = say
     environment.globals.update(
-        static_url=static_url, navigation=navigation, no_such_mark=no_such_mark, May=May, count=count
+        static_url=static_url,
+        navigation=navigation,
+        public_navigation=public_navigation,
+        no_such_mark=no_such_mark,
+        May=May,
+        count=count,
     )
     return environment
 

@@ -57,6 +57,7 @@ def described_routes(app: FastAPI) -> list[Route]:
         Route(method.upper(), path)
         for path, operations in app.openapi()["paths"].items()
         for method in operations
+        if method != "head"
     )
 
 

@@ -11,7 +11,6 @@ from app.db import Instant, one_of
 from app.errors import MinutesFixed, RuleBroken
 from app.models.people import Organisation, Person
 
-
 REPORT = "Report"
 """The kind of what was brought in like minutes but is a report about recommendations: nobody met."""
 
@@ -40,6 +39,12 @@ class Assurance(StrEnum):
     ASSURED = "assured"
     PARTLY = "partly assured"
     NOT = "not assured"
+
+
+def names_day(title: str, day: date) -> bool:
+    """Whether a title names a day, in any of the ways that titles do."""
+    named = re.search(rf"\b0?{day.day}(?:st|nd|rd|th)?\b", title)
+    return str(day.year) in title and named is not None
 
 
 class Meeting(SQLModel, table=True):
@@ -101,8 +106,7 @@ class Meeting(SQLModel, table=True):
     @property
     def says_its_day(self) -> bool:
         """Whether the title names the day it was held, so that it need not be said twice."""
-        named = re.search(rf"\b0?{self.held_on.day}(?:st|nd|rd|th)?\b", self.title)
-        return str(self.held_on.year) in self.title and named is not None
+        return names_day(self.title, self.held_on)
 
     def start(self) -> None:
         """The meeting begins. Raises RuleBroken unless it was planned."""

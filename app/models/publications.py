@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from app.db import Instant, one_of
 from app.errors import RuleBroken
+from app.models.meetings import names_day
 
 
 class Publication(SQLModel, table=True):
@@ -104,6 +105,11 @@ class PublicMeeting(SQLModel, table=True):
     withdrawal_reason: str = ""
     changed_at: datetime = Field(sa_type=Instant, index=True)
     """When the public page last changed."""
+
+    @property
+    def says_its_day(self) -> bool:
+        """Whether the title names the day it was held, so that it need not be said twice."""
+        return names_day(self.title, self.held_on)
 
 
 class PublicPaper(SQLModel, table=True):

@@ -4,7 +4,17 @@ Nothing here looks at a meeting, a line, an action or a response of the office's
 models out, and a test looks at every statement that public pages run.
 """
 
-from app.services.published import actions, coming, meetings, minutes, recommendations, search
+from app.services.published import actions, as_json, coming, feeds, meetings, minutes, recommendations, search
 from app.services.published.freshness import state
 
-__all__ = ["actions", "coming", "meetings", "minutes", "recommendations", "search", "state"]
+__all__ = [
+    "actions",
+    "as_json",
+    "coming",
+    "feeds",
+    "meetings",
+    "minutes",
+    "recommendations",
+    "search",
+    "state",
+]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from sqlalchemy import func, nulls_last
 from sqlmodel import Session, col, select
@@ -36,7 +37,7 @@ class Row:
 
 def href_of(reference: str) -> str:
     """Where the public reads of an action: "/published/actions/6/2025"."""
-    return f"/published/actions/{reference}"
+    return f"/published/actions/{quote(reference)}"
 
 
 @dataclass(frozen=True)

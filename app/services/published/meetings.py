@@ -1,7 +1,7 @@
 """Meetings as the public knows them: their list by year, and one of them in one version."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 
 from sqlmodel import Session, col, select
@@ -193,8 +193,3 @@ def file_bytes(session: Session, file_id: int) -> bytes:
     if found is None:
         raise NotFound("There is no such file.")
     return found.data
-
-
-def said_on(moment: datetime) -> date:
-    """The day of a moment in the office's own time."""
-    return moment.astimezone(OFFICE_TIME).date()

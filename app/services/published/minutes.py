@@ -6,11 +6,13 @@ from datetime import date
 
 from app.documents import anchors
 from app.documents.minutes import Attendee, Kind, Mention, Minutes, Part, Passage, Text, passages
+from app.documents.withholding import is_placeholder
+from app.services.published.actions import href_of
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a line: `kind` is "words", "action" or "review"; the rest is of the latter two."""
+    """A stretch of a line: `kind` is "words", "withheld", "action" or "review"; the rest is of the latter two."""
 
     kind: str
     words: str
@@ -21,6 +23,11 @@ class Piece:
     due_words: str = ""
     outcome: str = ""
 
+    @property
+    def href(self) -> str:
+        """The page that says what became of the action."""
+        return href_of(self.reference)
+
 
 @dataclass(frozen=True)
 class Item:
@@ -30,10 +37,6 @@ class Item:
     label: str = ""
     """A printed list number or letter: "a)"."""
     below: list["Item"] = field(default_factory=list)
-
-    @property
-    def is_withheld(self) -> bool:
-        return bool(self.pieces) and all(piece.kind == "withheld" for piece in self.pieces)
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,8 @@ def _nested(bullets: list[tuple[int, Item]]) -> list[Item]:
 
 def _pieces(line: Text, names: anchors.Anchors) -> list[Piece]:
     """The line cut where an action or a review begins and ends; everything else is left in one."""
+    if is_placeholder(line.text):
+        return [Piece("withheld", line.text)]
     pieces: list[Piece] = []
     said_from = 0
     for passage in line.passages:

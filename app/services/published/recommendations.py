@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from sqlalchemy import func
 from sqlalchemy.orm import raiseload
@@ -22,7 +23,7 @@ def href_of(source: Source, recommendation: Recommendation | None = None) -> str
     reference after that.
     """
     above = f"/published/recommendations/{slug(source.short_name) or source.id}"
-    return f"{above}/{recommendation.reference}" if recommendation else above
+    return f"{above}/{quote(recommendation.reference)}" if recommendation else above
 
 
 @dataclass(frozen=True)
@@ -114,3 +115,17 @@ def trail(session: Session, source: Source, reference: str) -> Trail:
         .order_by(col(PublicMeeting.held_on), col(PublicMeeting.id), col(PublishedPassage.position))
     ).all()
     return Trail(one, by_meeting(list(found)))
+
+
+def addresses(session: Session) -> list[str]:
+    """Where each public report and each of its recommendations stands."""
+    made: list[str] = []
+    public = {one.id: one for one in sources(session)}
+    found = session.exec(
+        select(col(Recommendation.source_id), col(Recommendation.reference))
+        .where(col(Recommendation.source_id).in_(public))
+        .order_by(col(Recommendation.source_id), col(Recommendation.sort_key))
+    ).all()
+    made += [href_of(one) for one in public.values()]
+    made += [f"{href_of(public[number])}/{quote(reference)}" for number, reference in found]
+    return made

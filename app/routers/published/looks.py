@@ -1,0 +1,31 @@
+"""The office's own look: its colour as a style sheet, and its logo."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from app.appearance import darker
+from app.errors import NotFound
+from app.routers.published.reading import ReadingDep
+
+router = APIRouter(prefix="/published")
+
+
+@router.get("/office.css")
+def style(reading: ReadingDep) -> Response:
+    """The colour of links and marks, over that of the one sheet every page loads."""
+    colour = reading.settings.accent_colour
+    return reading.answer(
+        lambda: Response(
+            f":root {{ --hta-accent: {colour}; --hta-accent-dark: {darker(colour)}; }}\n",
+            media_type="text/css",
+        )
+    )
+
+
+@router.get("/logo")
+def logo(reading: ReadingDep) -> Response:
+    """The office's logo. Raises NotFound where none is set."""
+    found = reading.settings.office_logo
+    if found is None:
+        raise NotFound("This office has set no logo.")
+    return reading.answer(lambda: Response(found.data, media_type=found.media_type))

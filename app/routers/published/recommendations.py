@@ -1,0 +1,52 @@
+"""Reports and their recommendations, as far as the office made them public."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from app.dependencies import SessionDep
+from app.models.recommendations import Source
+from app.routers.published.reading import ReadingDep
+from app.services import published
+from app.services.published.recommendations import href_of
+
+router = APIRouter(prefix="/published/recommendations")
+
+
+def get_public_source(source: str, session: SessionDep) -> Source:
+    """The report in the address. Raises NotFound."""
+    return published.recommendations.source(session, source)
+
+
+SourceDep = Annotated[Source, Depends(get_public_source)]
+
+
+@router.get("")
+def sources(reading: ReadingDep) -> Response:
+    """The reports that were made public."""
+    return reading.page(
+        "published/sources.html",
+        lambda: {"sources": published.recommendations.sources(reading.session), "href_of": href_of},
+    )
+
+
+@router.get("/{source}")
+def of_source(reading: ReadingDep, found: SourceDep) -> Response:
+    """The recommendations of one report."""
+    return reading.page(
+        "published/source.html",
+        lambda: {
+            "source": found,
+            "summaries": published.recommendations.of_source(reading.session, found),
+        },
+    )
+
+
+@router.get("/{source}/{reference:path}")
+def recommendation(reading: ReadingDep, found: SourceDep, reference: str) -> Response:
+    """One recommendation, and everything that published minutes say about it."""
+    trail = published.recommendations.trail(reading.session, found, reference)
+    return reading.page(
+        "published/recommendation.html", lambda: {"source": found, "trail": trail, "href_of": href_of}
+    )
