@@ -95,11 +95,11 @@ class Entry(SQLModel, table=True):
     __table_args__ = (Index("ix_entry_line_id_kind", "line_id", "kind"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    line_id: str = Field(foreign_key="line.id", index=True, ondelete="CASCADE")
+    line_id: str = Field(foreign_key="line.id", ondelete="CASCADE")
     meeting_id: int = Field(foreign_key="meeting.id", index=True, ondelete="CASCADE")
     starts: int
     ends: int
-    kind: Kind = Field(sa_type=one_of(Kind), index=True)
+    kind: Kind = Field(sa_type=one_of(Kind))
     set_by: SetBy = Field(default=SetBy.GRAMMAR, sa_type=one_of(SetBy))
     replies_to_id: int | None = Field(default=None, foreign_key="entry.id", index=True, ondelete="SET NULL")
     arises_from_id: int | None = Field(default=None, foreign_key="entry.id", ondelete="SET NULL")

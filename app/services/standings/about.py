@@ -1,12 +1,13 @@
 """Which sections speak of which recommendations, as a table for the database to join: nothing of it is handed over."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, and_, exists
+from sqlalchemy import CTE, Select, and_, bindparam, exists
 from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from app.models.meetings import Section, SectionRecommendation
 
@@ -14,22 +15,26 @@ _OWN = SectionRecommendation
 
 
 @cache
-def _about_everything() -> CTE:
-    """One table, however many parts of a query join it."""
-    return _about(None)
-
-
-def about(ids: Any = None) -> CTE:
+def about() -> CTE:
     """`section_id`, `meeting_id`, `recommendation_id`: a section speaks of what it is tied to.
 
     One that is tied to nothing speaks of what the nearest heading above it that is tied speaks of, as
-    `recommendations.concerned` has it. `ids` narrows it to these recommendations: a list, or a query of ids.
+    `recommendations.concerned` has it. It is one table, however many parts of a query join it.
     """
-    return _about_everything() if ids is None else _about(ids)
+    return _about()
 
 
-def _about(ids: Any) -> CTE:
-    wanted = () if ids is None else (col(_OWN.recommendation_id).in_(ids),)
+@cache
+def _about_some() -> Select[Any]:
+    return core_select(_about(col(_OWN.recommendation_id).in_(bindparam("ids", expanding=True))))
+
+
+def about_some(session: Session, ids: Sequence[int]) -> Sequence[Any]:
+    """The same rows, of these recommendations."""
+    return session.execute(_about_some(), {"ids": list(ids)}).all()
+
+
+def _about(*wanted: Any) -> CTE:
     own = (
         core_select(col(_OWN.section_id), col(Section.meeting_id), col(_OWN.recommendation_id))
         .join(Section, col(Section.id) == col(_OWN.section_id))

@@ -3,7 +3,11 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import case, func
+from sqlalchemy import case, literal
+from sqlalchemy import select as core_select
+from sqlmodel import Session, col
+
+from app.models.recommendations import ProgressUpdate
 
 
 class Claim(StrEnum):
@@ -33,11 +37,16 @@ def claim_of(rating: str) -> Claim:
     return next((claim for claim, words in _WORDS if any(word in folded for word in words)), Claim.REPORTED)
 
 
-def claimed_in(rating: Any) -> Any:
-    """The same of a column: the claim's place among claims, from 0 (reported) to 3 (complete)."""
-    folded = func.lower(rating)
+def places_of(session: Session) -> dict[str, int]:
+    """Every rating that was ever given, with its claim's place among claims: from 0 (reported) to 3 (complete)."""
     places = list(Claim)
-    return case(
-        *((folded.contains(word), places.index(claim)) for claim, words in _WORDS for word in words),
-        else_=0,
-    )
+    return {
+        rating: places.index(claim_of(rating))
+        for rating in session.execute(core_select(col(ProgressUpdate.rating)).distinct()).scalars()
+    }
+
+
+def claimed(places: dict[str, int]) -> Any:
+    """What `ProgressUpdate` claims, as a place; made of `places_of`."""
+    claiming = {rating: place for rating, place in places.items() if place}
+    return case(claiming, value=col(ProgressUpdate.rating), else_=0) if claiming else literal(0)

@@ -9,13 +9,12 @@ from sqlmodel import col
 
 from app.models.actions import Action, ActionRecommendation, ActionState
 from app.models.lines import Entry, Kind, Line
-from app.models.meetings import Assurance, Meeting, Section
+from app.models.meetings import REPORT, Meeting, Section
 from app.models.progress_updates import ProgressEvidence
 from app.models.recommendations import ProgressUpdate, Recommendation, Step, StepState, UpdateState
 from app.models.responses import Evidence, Response, ResponseState
-from app.services.questions.finding import State, state_of
 from app.services.standings.about import about
-from app.services.standings.claims import Claim, claimed_in
+from app.services.standings.claims import Claim, claimed
 from app.services.standings.seen import Seen
 
 COMPLETE = list(Claim).index(Claim.COMPLETE)
@@ -26,9 +25,9 @@ has_evidence = exists().where(
 )
 
 
-def asked(seen: Seen, ids: Any = None) -> Subquery:
+def asked(seen: Seen) -> Subquery:
     """`last_asked_on`: the day of the last meeting that asked about it."""
-    spoken = about(ids)
+    spoken = about()
     # One inside the other, so that a database that has counted nothing begins with the section all the same.
     is_asked = exists().where(col(Entry.line_id) == col(Line.id), col(Entry.kind) == Kind.QUESTION)
     asks = exists().where(
@@ -38,39 +37,15 @@ def asked(seen: Seen, ids: Any = None) -> Subquery:
         core_select(spoken.c.recommendation_id, func.max(col(Meeting.held_on)).label("last_asked_on"))
         .select_from(spoken)
         .join(Meeting, col(Meeting.id) == spoken.c.meeting_id)
-        .where(asks, *seen.meetings)
+        .where(asks, col(Meeting.kind) != REPORT, *seen.meetings)
         .group_by(spoken.c.recommendation_id)
         .subquery("asked")
     )
 
 
-def unanswered(seen: Seen, ids: Any = None) -> Subquery:
-    """`unanswered`: how many questions about it have neither an answer nor the promise of one."""
-    spoken = about(ids)
-    return (
-        core_select(
-            spoken.c.recommendation_id,
-            func.count().label("unanswered"),
-            func.min(col(Meeting.held_on)).label("since"),
-        )
-        .select_from(spoken)
-        .join(Line, col(Line.section_id) == spoken.c.section_id)
-        .join(Entry, col(Entry.line_id) == col(Line.id))
-        .join(Meeting, col(Meeting.id) == spoken.c.meeting_id)
-        .where(
-            col(Entry.kind) == Kind.QUESTION,
-            col(Line.removed_at).is_(None),
-            state_of == State.UNANSWERED.value,
-            *seen.meetings,
-        )
-        .group_by(spoken.c.recommendation_id)
-        .subquery("without_answer")
-    )
-
-
-def judged(seen: Seen, ids: Any = None) -> Subquery:
+def judged(seen: Seen) -> Subquery:
     """`assurance`, `judged_on`: the Commissioner's latest judgement."""
-    spoken = about(ids)
+    spoken = about()
     latest = (
         core_select(
             spoken.c.recommendation_id,
@@ -94,9 +69,6 @@ def judged(seen: Seen, ids: Any = None) -> Subquery:
         .where(latest.c.place == 1)
         .subquery("judged")
     )
-
-
-ASSURANCES = case({one: at for at, one in enumerate(reversed(Assurance))}, else_=-1)
 
 
 def acted(seen: Seen) -> Subquery:
@@ -130,32 +102,31 @@ def stepped(today: date) -> Subquery:
     )
 
 
-def latest_updates(seen: Seen, ids: Any = None) -> Subquery:
+def latest_updates(seen: Seen, places: dict[str, int]) -> Subquery:
     """The latest update of each body: `recommendation_id`, `organisation_id`, `claim`, `state`."""
     place = func.row_number().over(
         partition_by=[col(ProgressUpdate.recommendation_id), col(ProgressUpdate.organisation_id)],
         order_by=[col(ProgressUpdate.made_on).desc(), col(ProgressUpdate.id).desc()],
     )
-    wanted = () if ids is None else (col(ProgressUpdate.recommendation_id).in_(ids),)
     every = (
         core_select(
             col(ProgressUpdate.recommendation_id),
             col(ProgressUpdate.organisation_id),
-            claimed_in(col(ProgressUpdate.rating)).label("claim"),
+            claimed(places).label("claim"),
             col(ProgressUpdate.state).label("state"),
             place.label("place"),
         )
-        .where(*seen.updates, *wanted)
+        .where(*seen.updates)
         .subquery("updates")
     )
     return core_select(every).where(every.c.place == 1).subquery("latest_updates")
 
 
-def said(seen: Seen) -> Subquery:
+def said(seen: Seen, places: dict[str, int]) -> Subquery:
     """`least`, `most`: what bodies claim in their latest updates, as places among claims; `complete`, `verified`:
     how many say that it is complete, and of how many of those the office verified that.
     """
-    latest = latest_updates(seen)
+    latest = latest_updates(seen, places)
     complete = latest.c.claim == COMPLETE
     return (
         core_select(
@@ -170,7 +141,7 @@ def said(seen: Seen) -> Subquery:
     )
 
 
-def shown(seen: Seen) -> Subquery:
+def shown(seen: Seen, places: dict[str, int]) -> Subquery:
     """`verified`, `waiting`: what was shown and accepted by the office, and what it has not looked at yet.
 
     Updates of bodies (of each body the latest waits), and responses that came with evidence to actions and
@@ -181,7 +152,7 @@ def shown(seen: Seen) -> Subquery:
         literal(1).label("verified"),
         literal(0).label("waiting"),
     ).where(col(ProgressUpdate.state) == UpdateState.VERIFIED, *seen.updates)
-    latest = latest_updates(seen)
+    latest = latest_updates(seen, places)
     unread = core_select(latest.c.recommendation_id, literal(0), literal(1)).where(
         latest.c.state == UpdateState.GIVEN
     )

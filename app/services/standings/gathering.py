@@ -12,8 +12,8 @@ from sqlmodel import Session, col, select
 
 from app.db import OFFICE_TIME
 from app.models.actions import Action, ActionRecommendation, ActionState
-from app.models.lines import Entry, Line
-from app.models.meetings import Assurance, Meeting, Section
+from app.models.lines import Entry, Kind, Line
+from app.models.meetings import REPORT, Assurance, Meeting, Section
 from app.models.people import Organisation, User
 from app.models.recommendations import (
     ProgressUpdate,
@@ -23,8 +23,9 @@ from app.models.recommendations import (
     UpdateState,
 )
 from app.models.responses import Response, ResponseState
+from app.services.questions.finding import State, state_of
 from app.services.standings import facts
-from app.services.standings.about import about
+from app.services.standings.about import about_some
 from app.services.standings.claims import claim_of
 from app.services.standings.parts import Due, Judgement, OpenAction, Said, Shown, Standing, say_day
 from app.services.standings.seen import Seen, seen_by
@@ -48,9 +49,10 @@ def standings(session: Session, ids: Sequence[int], *, user: User, today: date) 
     _say(session, found, seen)
     _act(session, found, seen)
     _step(session, found)
-    _show(session, found, seen)
-    _judge(session, found, seen)
-    _ask(session, found, seen)
+    places = _Places(session, found, seen)
+    _show(session, found, seen, places)
+    _judge(session, found, places)
+    _ask(session, found, places)
     for one in found.values():
         one.due.sort(key=lambda due: due.on)
     return list(found.values())
@@ -115,22 +117,24 @@ def _shown(update: ProgressUpdate, on: date, name: str) -> Shown:
 
 
 def _act(session: Session, found: _Found, seen: Seen) -> None:
-    for number, action_id, reference, due_on in session.execute(
+    for number, action_id, reference, due_on, state in session.execute(
         core_select(
             col(ActionRecommendation.recommendation_id),
             col(Action.id),
             col(Action.reference),
             col(Action.due_on),
+            col(Action.state),
         )
         .join(Action, col(Action.id) == col(ActionRecommendation.action_id))
         .where(
             col(ActionRecommendation.recommendation_id).in_(found),
-            col(Action.state) == ActionState.OPEN,
             col(Action.removed_at).is_(None),
             *seen.actions,
         )
         .order_by(col(Action.raised_on), col(Action.id))
     ):
+        if state != ActionState.OPEN:
+            continue
         found[number].open_actions.append(OpenAction(action_id, reference, due_on))
         if due_on is not None:
             found[number].due.append(Due(due_on, f"Action {reference}", f"/actions/{action_id}"))
@@ -157,7 +161,7 @@ def _step(session: Session, found: _Found) -> None:
             standing.due.append(Due(target, "To be carried out", f"/recommendations/{number}"))
 
 
-def _show(session: Session, found: _Found, seen: Seen) -> None:
+def _show(session: Session, found: _Found, seen: Seen, places: "_Places") -> None:
     """Responses that came with evidence: to actions about it, and to questions about it."""
     columns: tuple[Any, ...] = (
         col(Response.id), col(Response.state), col(Response.given_at), col(Response.settled_at),
@@ -181,18 +185,17 @@ def _show(session: Session, found: _Found, seen: Seen) -> None:
     )
     for number, action_id, reference, *row in to_actions:
         _sort_in(found[number], f"response to action {reference}", f"/actions/{action_id}", row)
-    spoken = about(list(found))
     to_questions = session.execute(
-        core_select(spoken.c.recommendation_id, col(Entry.id), *columns)
+        core_select(col(Line.section_id), col(Entry.id), *columns)
         .select_from(Response)
         .join(Entry, col(Entry.id) == col(Response.entry_id))
         .join(Line, col(Line.id) == col(Entry.line_id))
-        .join(spoken, spoken.c.section_id == col(Line.section_id))
         .join(Organisation, col(Organisation.id) == col(Response.organisation_id))
         .where(col(Line.removed_at).is_(None), *given)
     )
-    for number, question_id, *row in to_questions:
-        _sort_in(found[number], "written answer", f"/written-answers/{question_id}", row)
+    for section_id, question_id, *row in to_questions:
+        for number in places.of.get(section_id, ()):
+            _sort_in(found[number], "written answer", f"/written-answers/{question_id}", row)
     for standing in found.values():
         standing.verified.sort(key=lambda one: one.on, reverse=True)
         standing.waiting.sort(key=lambda one: one.on, reverse=True)
@@ -207,37 +210,71 @@ def _sort_in(standing: Standing, words: str, href: str, row: Sequence[Any]) -> N
         (standing.verified if accepted else standing.waiting).append(shown)
 
 
-def _judge(session: Session, found: _Found, seen: Seen) -> None:
-    spoken = about(list(found))
-    rows: dict[int, list[tuple[Assurance, date, int, int]]] = defaultdict(list)
-    for number, *row in session.execute(
-        core_select(
-            spoken.c.recommendation_id,
-            col(Section.assurance),
-            col(Meeting.held_on),
-            col(Meeting.id),
-            col(Section.id),
+class _Places:
+    """The sections that speak of them: of which, and when; those of meetings that may be seen."""
+
+    def __init__(self, session: Session, found: _Found, seen: Seen) -> None:
+        rows = about_some(session, list(found))
+        self.held_on: dict[int, date] = dict(
+            session.execute(
+                core_select(col(Meeting.id), col(Meeting.held_on)).where(
+                    col(Meeting.id).in_({row.meeting_id for row in rows}),
+                    col(Meeting.kind) != REPORT,
+                    *seen.meetings,
+                )
+            ).all()
         )
-        .select_from(spoken)
-        .join(Section, col(Section.id) == spoken.c.section_id)
-        .join(Meeting, col(Meeting.id) == spoken.c.meeting_id)
-        .where(col(Section.assurance).is_not(None), *seen.meetings)
-        .order_by(col(Meeting.held_on).desc(), col(Meeting.id).desc(), col(Section.position).desc())
-    ):
-        rows[number].append((row[0], row[1], row[2], row[3]))
-    for number, some in rows.items():
-        assurance, on, meeting_id, section_id = some[0]
-        since = on
-        for other, earlier_on, *_ in some:
+        self.of: dict[int, list[int]] = defaultdict(list)
+        self.meeting: dict[int, int] = {}
+        for row in rows:
+            if row.meeting_id in self.held_on:
+                self.of[row.section_id].append(row.recommendation_id)
+                self.meeting[row.section_id] = row.meeting_id
+
+    def day(self, section_id: int) -> date:
+        return self.held_on[self.meeting[section_id]]
+
+
+def _judge(session: Session, found: _Found, places: _Places) -> None:
+    rows = session.execute(
+        core_select(col(Section.id), col(Section.assurance), col(Section.position)).where(
+            col(Section.id).in_(places.of), col(Section.assurance).is_not(None)
+        )
+    ).all()
+    latest_first = sorted(
+        rows, key=lambda row: (places.day(row[0]), places.meeting[row[0]], row[2]), reverse=True
+    )
+    of: dict[int, list[tuple[int, Assurance]]] = defaultdict(list)
+    for section_id, assurance, _ in latest_first:
+        for number in places.of[section_id]:
+            of[number].append((section_id, assurance))
+    for number, some in of.items():
+        section_id, assurance = some[0]
+        since = places.day(section_id)
+        for earlier, other in some:
             if other != assurance:
                 break
-            since = earlier_on
-        found[number].judgement = Judgement(assurance, on, since, meeting_id, section_id)
+            since = places.day(earlier)
+        found[number].judgement = Judgement(
+            assurance, places.day(section_id), since, places.meeting[section_id], section_id
+        )
 
 
-def _ask(session: Session, found: _Found, seen: Seen) -> None:
-    asked, silent = facts.asked(seen, list(found)), facts.unanswered(seen, list(found))
-    for number, last_asked_on in session.execute(core_select(asked)):
-        found[number].last_asked_on = last_asked_on
-    for number, unanswered, since in session.execute(core_select(silent)):
-        found[number].unanswered, found[number].unanswered_since = unanswered, since
+def _ask(session: Session, found: _Found, places: _Places) -> None:
+    for section_id, state in session.execute(
+        core_select(col(Line.section_id), state_of)
+        .select_from(Line)
+        .join(Entry, col(Entry.line_id) == col(Line.id))
+        .where(
+            col(Line.section_id).in_(places.of),
+            col(Line.removed_at).is_(None),
+            col(Entry.kind) == Kind.QUESTION,
+        )
+    ):
+        on = places.day(section_id)
+        for number in places.of[section_id]:
+            standing = found[number]
+            standing.last_asked_on = max(standing.last_asked_on or on, on)
+            if state == State.UNANSWERED.value:
+                standing.unanswered += 1
+                standing.unanswered_since = min(standing.unanswered_since or on, on)

@@ -14,7 +14,7 @@ from app.models.meetings import Assurance
 from app.models.people import Organisation, User
 from app.models.recommendations import Recommendation, Responsibility, Source
 from app.services.standings import facts
-from app.services.standings.claims import Claim
+from app.services.standings.claims import Claim, places_of
 from app.services.standings.gathering import standings
 from app.services.standings.parts import Standing, Verified
 from app.services.standings.seen import Seen, seen_by
@@ -74,8 +74,8 @@ class RegisterPage:
 class Columns:
     """What the register narrows and sorts by. Only the tables that a query speaks of are joined to it."""
 
-    def __init__(self, seen: Seen, today: date, since: date) -> None:
-        self.seen, self.today, self.since = seen, today, since
+    def __init__(self, seen: Seen, places: dict[str, int], *, today: date, since: date) -> None:
+        self.seen, self.places, self.today, self.since = seen, places, today, since
 
     @cached_property
     def asked(self) -> Any:
@@ -95,11 +95,11 @@ class Columns:
 
     @cached_property
     def said(self) -> Any:
-        return facts.said(self.seen)
+        return facts.said(self.seen, self.places)
 
     @cached_property
     def shown(self) -> Any:
-        return facts.shown(self.seen)
+        return facts.shown(self.seen, self.places)
 
     @property
     def is_verified(self) -> Any:
@@ -193,7 +193,8 @@ def register(
     seen = seen_by(user)
     tab = filters.tab if filters.tab in TABS else "all"
     sort = filters.sort if filters.sort in ORDERS else "reference"
-    counts = _counts(session, seen, filters, today, since)
+    places = places_of(session)
+    counts = _counts(session, Columns(seen, places, today=today, since=since), filters)
     found = RegisterPage(
         filters=filters,
         tab=tab,
@@ -205,7 +206,7 @@ def register(
         silent_since=since,
     )
     found.at = min(found.at, found.pages)
-    ids = _ids(session, Columns(seen, today, since), found)
+    ids = _ids(session, Columns(seen, places, today=today, since=since), found)
     found.rows = standings(session, ids, user=user, today=today)
     found.sources = _sources(session, seen)
     found.bodies = _bodies(session, seen)
@@ -215,7 +216,7 @@ def register(
 def ids_of(session: Session, filters: Filters, *, user: User, today: date, since: date) -> list[int]:
     """The recommendations of a tab, narrowed, in the register's order."""
     seen = seen_by(user)
-    of = Columns(seen, today, since)
+    of = Columns(seen, places_of(session), today=today, since=since)
     which = [TABS[filters.tab][1](of), *_fits(filters, of)]
     return list(
         session.execute(of.select(col(Recommendation.id)).where(*which).order_by(*_REFERENCE)).scalars()
@@ -234,8 +235,7 @@ def _ids(session: Session, of: Columns, found: RegisterPage) -> list[int]:
     return list(session.execute(query).scalars())
 
 
-def _counts(session: Session, seen: Seen, filters: Filters, today: date, since: date) -> dict[str, int]:
-    of = Columns(seen, today, since)
+def _counts(session: Session, of: Columns, filters: Filters) -> dict[str, int]:
     counts = [func.count(case((belongs(of), 1))).label(key) for key, (_, belongs) in TABS.items()]
     which = _fits(filters, of)
     return dict(session.execute(of.select(*counts).where(*which)).mappings().one())
@@ -255,7 +255,7 @@ def _fits(filters: Filters, of: Columns) -> list[Any]:
         )
     if filters.says in {one.value for one in Claim}:
         place = [one.value for one in Claim].index(filters.says)
-        latest = facts.latest_updates(of.seen)
+        latest = facts.latest_updates(of.seen, of.places)
         of_claim = core_select(latest.c.recommendation_id).where(latest.c.claim == place)
         which.append(col(Recommendation.id).in_(of_claim))
     elif filters.says == "nothing":
