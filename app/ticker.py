@@ -1,8 +1,9 @@
-"""What happens without anybody asking: every minute, letters that are due are made and sent.
+"""What happens without anybody asking: every minute, minutes whose hour has come are published, and letters that are
+due are made and sent.
 
 Any number of servers may tick at once, and `hta mail send` beside them: letters are made by one at a time and
-each is claimed by one. Nothing here runs inside a request, and no mail server is spoken to inside a
-transaction, so no page ever waits for mail.
+each is claimed by one; so is a version that is to be published. Nothing here runs inside a request, and no mail
+server is spoken to inside a transaction, so no page ever waits for mail.
 """
 
 import logging
@@ -16,7 +17,7 @@ from sqlalchemy import Engine
 
 from app.db import now, transaction
 from app.models.letters import Letter, LetterState
-from app.services import letters, people
+from app.services import letters, people, publications
 from app.settings import Settings
 
 log = logging.getLogger("app")
@@ -40,9 +41,21 @@ class Account:
 
 def tick(engine: Engine, settings: Settings, *, clock: Callable[[], datetime] = now) -> Account:
     """Make the letters that are due, and send them. Returns when nothing is left to do now."""
+    publish(engine, at=clock())
     make(engine, at=clock())
     remind(engine, at=clock())
     return send(engine, settings, clock=clock)
+
+
+def publish(engine: Engine, *, at: datetime) -> None:
+    """Publish what was set to come out by now, one version in a transaction."""
+    while True:
+        with transaction(engine, writes=False) as session:
+            if not publications.is_due(session, at=at):
+                return
+        with transaction(engine) as session:
+            publications.publish_next(session, at=at)
+            session.commit()
 
 
 def make(engine: Engine, *, at: datetime) -> None:
@@ -177,6 +190,7 @@ class Ticker:
 
     def _tick(self) -> None:
         at = now()
+        publish(self._engine, at=at)
         make(self._engine, at=at)
         if self._reminded_at is None or at - self._reminded_at >= REMIND_EVERY:
             remind(self._engine, at=at)

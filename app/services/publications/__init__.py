@@ -8,7 +8,8 @@ from app.services.publications.announcing import (
     why_not_announced,
     withdraw_announcement,
 )
-from app.services.publications.duties import as_csv, excuse, open_only, owed
+from app.services.publications.duties import SUB_PARAGRAPHS, as_csv, excuse, open_only, owed
+from app.services.publications.duties import WORDS as DUTY_WORDS
 from app.services.publications.finding import (
     by_id,
     listed,
@@ -19,8 +20,11 @@ from app.services.publications.finding import (
     scheduled_of,
 )
 from app.services.publications.obstacles import Obstacles, amended_because, in_the_way
-from app.services.publications.preparing import Prepared, prepare
-from app.services.publications.publishing import publish, withdraw
+from app.services.publications.preparing import Prepared, prepare, sha256_of
+from app.services.publications.publishing import WORD, publish, withdraw
+from app.services.publications.reports import listed as reports
+from app.services.publications.reports import make_public as make_source_public
+from app.services.publications.reports import take_back as take_source_back
 from app.services.publications.scheduling import (
     cancel,
     comes_twice,
@@ -31,6 +35,9 @@ from app.services.publications.scheduling import (
 )
 
 __all__ = [
+    "DUTY_WORDS",
+    "SUB_PARAGRAPHS",
+    "WORD",
     "Obstacles",
     "Prepared",
     "amended_because",
@@ -44,6 +51,7 @@ __all__ = [
     "is_due",
     "listed",
     "make_paper_public",
+    "make_source_public",
     "minutes_of",
     "moment_of",
     "of_meeting",
@@ -54,10 +62,13 @@ __all__ = [
     "public_meeting",
     "publish",
     "publish_next",
+    "reports",
     "schedule",
     "scheduled",
     "scheduled_of",
+    "sha256_of",
     "take_paper_back",
+    "take_source_back",
     "why_not_announced",
     "withdraw",
     "withdraw_announcement",

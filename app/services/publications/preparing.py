@@ -40,6 +40,11 @@ def fingerprint_of(content: str, status: str, office: str) -> str:
     return sha256("\0".join((status, office, content)).encode()).hexdigest()
 
 
+def sha256_of(data: bytes) -> str:
+    """Of a file, hexadecimal, as a version carries it."""
+    return sha256(data).hexdigest()
+
+
 def prepare(session: Session, meeting: Meeting) -> Prepared:
     """Build it. The same few statements whatever the minutes' size."""
     minutes = withholdings.publishable(session, meeting)
