@@ -34,7 +34,11 @@ class PrintedAction:
 
     reference: str | None = None
     owner: str | None = None
+    owner_in_full: str = ""
+    """Who that is, where it was printed beside the owner's words."""
     due_on: date | None = None
+    due_words: str = ""
+    """Where it is no day."""
     recommendations: list[str] = field(default_factory=list)
     has_details: bool = False
     """Whether owner, due date and recommendations were printed: None then means that there is none."""

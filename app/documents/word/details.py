@@ -16,7 +16,7 @@ NO_DATE = "No date was given"
 DETAILS = re.compile(
     r"(?:(?P<reference>\S+)\. )?"
     rf"(?:Owner: (?P<owner>.+?)|{NO_OWNER})\. "
-    rf"(?:Due (?P<due>.+?)|Due: .+?|{NO_DATE})\."
+    rf"(?:Due (?P<due>.+?)|Due: (?P<words>.+?)|{NO_DATE})\."
     r"(?: Recommendations? (?P<recommendations>.+?)\.)?"
 )
 PRINTED_DATE = re.compile(rf"\d{{1,2}} (?:{MONTHS}) \d{{4}}")
@@ -102,9 +102,17 @@ def read_details(text: str) -> PrintedAction:
         return PrintedAction()
     due = found["due"] or ""
     day = datetime.strptime(due, "%d %B %Y").date() if is_date(due) else None  # noqa: DTZ007  a day, no moment
-    owner = found["owner"].partition(IN_FULL)[0] if found["owner"] else None
+    owner, _, in_full = (found["owner"] or "").partition(IN_FULL)
     numbers = re.split(r", | and ", found["recommendations"] or "")
-    return PrintedAction(found["reference"], owner, day, [n for n in numbers if n], has_details=True)
+    return PrintedAction(
+        found["reference"],
+        owner or None,
+        in_full,
+        day,
+        "" if day else due or found["words"] or "",
+        [number for number in numbers if number],
+        has_details=True,
+    )
 
 
 def is_date(text: str) -> bool:
