@@ -16,25 +16,29 @@ from app.db import OFFICE_TIME, now, transaction
 from app.errors import NotAllowed, NotFound, NotSignedIn
 from app.models.actions import Action, Owner
 from app.models.calendars import Calendar
+from app.models.circulations import DraftLink
 from app.models.lines import Entry, Line
 from app.models.meetings import Attendance, Meeting, Paper, PlannedQuestion, Section
 from app.models.people import May, SignIn, SignInAttempt, User
 from app.models.progress_updates import ProgressEvidence
-from app.models.recommendations import ProgressUpdate, Recommendation
+from app.models.recommendations import ProgressUpdate, Recommendation, Source, Step
 from app.models.responses import Evidence, Response
 from app.security import COOKIE, SAFE_METHODS, SEEN_AGAIN_AFTER, find_sign_in
 from app.services import (
     attendances,
     calendars,
     changes,
+    circulations,
     lines,
     papers,
     planned_questions,
     progress_updates,
     questions,
+    recommendations,
     responses,
     sections,
     sign_ins,
+    steps,
 )
 from app.services.audience import Audience, follows_as
 from app.settings import Settings
@@ -282,6 +286,22 @@ def get_recommendation(recommendation_id: int, session: SessionDep, user: Curren
 RecommendationDep = Annotated[Recommendation, Depends(get_recommendation)]
 
 
+def get_source(source_id: int, session: SessionDep, _user: CurrentUser) -> Source:
+    """The report in the address. Raises NotFound."""
+    return recommendations.source_by_id(session, source_id)
+
+
+SourceDep = Annotated[Source, Depends(get_source)]
+
+
+def get_step(step_id: int, session: SessionDep, _user: MinuteTaker) -> Step:
+    """A step of a plan, for whoever may change it. Raises NotFound."""
+    return steps.by_id(session, step_id)
+
+
+StepDep = Annotated[Step, Depends(get_step)]
+
+
 def get_attendance(attendance_id: int, session: SessionDep, _user: MinuteTaker) -> Attendance:
     """Somebody on an attendance list, for whoever may change it."""
     return attendances.by_id(session, attendance_id)
@@ -412,3 +432,21 @@ def get_secret_calendar(secret: str, request: Request, session: SessionDep) -> t
 
 
 SecretCalendarDep = Annotated[tuple[Calendar, User], Depends(get_secret_calendar)]
+
+
+def get_held_link(
+    secret: str, request: Request, session: SessionDep
+) -> tuple[DraftLink, Attendance, Meeting]:
+    """The link at a secret address, whose it is and to which draft. Raises NotFound, the same for an address that
+    never was, has expired or was revoked.
+    """
+    at = now()
+    link, attendance, meeting = circulations.by_secret(session, secret, at=at)
+    if link.opened_at is None and request.method in SAFE_METHODS:
+        with transaction(request.app.state.engine) as apart:
+            circulations.note_opened(apart, link.id, at=at)
+            apart.commit()
+    return link, attendance, meeting
+
+
+HeldLink = Annotated[tuple[DraftLink, Attendance, Meeting], Depends(get_held_link)]

@@ -85,6 +85,14 @@ POST /calendars/{calendar_id}/revoke
 """
 """A calendar is one person's own."""
 _OFFICE = """
+GET /meetings/{meeting_id}/publishing
+GET /meetings/{meeting_id}/publishing/preview
+GET /meetings/{meeting_id}/publishing/word
+GET /publications
+GET /publications/due
+GET /publications/due.csv
+GET /publications/{publication_id}
+GET /publications/{publication_id}/word
 POST /responses/{response_id}/accept
 POST /responses/{response_id}/leave
 POST /responses/{response_id}/return
@@ -121,6 +129,17 @@ POST /actions/{action_id}/withdraw
 POST /meetings/{meeting_id}/confirm
 """
 _PUBLISHERS = """
+GET /publications/{publication_id}/withdraw
+POST /meetings/{meeting_id}/publishing
+POST /meetings/{meeting_id}/publishing/announce
+POST /meetings/{meeting_id}/publishing/announce/withdraw
+POST /meetings/{meeting_id}/publishing/cancel
+POST /meetings/{meeting_id}/publishing/duties/{duty}
+POST /papers/{paper_id}/publish
+POST /papers/{paper_id}/take-back
+POST /publications/{publication_id}/withdraw
+POST /sources/{source_id}/publish
+POST /sources/{source_id}/take-back
 POST /inspections/{source_id}/publish
 """
 _WRITERS = """

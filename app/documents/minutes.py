@@ -149,6 +149,8 @@ class Update:
 
     organisation: str | None
     text: str
+    begins: int | None = None
+    """The source line with which its text begins."""
 
 
 @dataclass(slots=True)
@@ -159,6 +161,26 @@ class RecommendationRead:
     title: str
     responsible: list[str] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class SourceRead:
+    """What a progress report says of the inquiry or inspection whose recommendations it reports on."""
+
+    short_name: str | None = None
+    title: str | None = None
+    made_by: str | None = None
+    published_on: date | None = None
+    recommendations: int | None = None
+    """How many it makes."""
+    steps: int | None = None
+    """How many single actions the plan has that carries them out."""
+    review_on: date | None = None
+    """When its author comes back, and in which words this is promised."""
+    review_words: str = ""
+    reports_every: int | None = None
+    """Months between the progress reports that are promised, and in which words."""
+    reports_words: str = ""
 
 
 @dataclass(slots=True)
@@ -176,6 +198,10 @@ class Minutes:
     attendances: list[Attendee] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     recommendations: list[RecommendationRead] = field(default_factory=list)
+    about: SourceRead | None = None
+    """For a report about recommendations: the report that makes them."""
+    bodies: dict[str, str] = field(default_factory=dict)
+    """What a body that a report names is properly called, by the words of the report."""
 
 
 @dataclass(slots=True)

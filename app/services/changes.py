@@ -49,6 +49,24 @@ def record(
     return change
 
 
+def claim(session: Session, thing: Any, *, seen: int) -> bool:
+    """Count a row's `revision` on if it still is `seen`: one compare-and-set. False: somebody else was first.
+
+    The row, as it now stands, is then the caller's until the transaction ends.
+    """
+    session.flush()
+    table = type(thing)
+    taken = session.execute(
+        update(table)
+        .where(table.id == thing.id, table.revision == seen)
+        .values(revision=seen + 1)
+        .returning(table.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    session.refresh(thing)
+    return bool(taken)
+
+
 def next_number(session: Session, meeting: Meeting) -> int:
     """The meeting's next change number; its row stays locked until the transaction ends."""
     session.flush()

@@ -78,7 +78,7 @@ def test_a_file_that_is_no_list_is_refused_in_a_sentence(
 
 def test_a_report_is_added_and_renamed(minute_taker: Client) -> None:
     page = minute_taker.post_page("/sources/new", {"short_name": "Audit", "published_on": "2023-01-02"})
-    assert "Published 2 January 2023." in page.text
+    assert "published 2 January 2023" in page.text
     twice = minute_taker.post_page("/sources/new", {"short_name": "audit"}, status=422)
     assert "There is already a report called Audit." in twice.text
     bad = {"short_name": "", "published_on": "soon", "address": "javascript:alert(1)"}

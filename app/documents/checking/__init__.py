@@ -2,6 +2,7 @@
 
 from app.documents.checking.answering import answer, listed, read_day
 from app.documents.checking.asking import KIND_NAMES, Choice, DoubtAsked, ask, said_by
+from app.documents.checking.reports import ReportSheet, report_sheet
 from app.documents.checking.rows import AttendeeRow, HeadingRow, LineRow, Sheet, SourceWords, changed, sheet
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "DoubtAsked",
     "HeadingRow",
     "LineRow",
+    "ReportSheet",
     "Sheet",
     "SourceWords",
     "answer",
@@ -18,6 +20,7 @@ __all__ = [
     "changed",
     "listed",
     "read_day",
+    "report_sheet",
     "said_by",
     "sheet",
 ]

@@ -26,6 +26,7 @@ from app.documents.corrections.passages import (
     set_speakers,
     split,
 )
+from app.documents.corrections.reports import read_again, set_about
 
 __all__ = [
     "FieldName",
@@ -43,7 +44,9 @@ __all__ = [
     "line_to_heading",
     "number",
     "question_before",
+    "read_again",
     "remove_attendee",
+    "set_about",
     "set_action",
     "set_attendee",
     "set_field",

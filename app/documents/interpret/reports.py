@@ -44,18 +44,16 @@ def read_recommendations(minutes: Minutes) -> list[RecommendationRead]:
     for part in minutes.parts:
         match = titled(part.title)
         if match:
-            one = found.setdefault(match["ref"], RecommendationRead(match["ref"], match["title"].strip()))
+            reference = part.recommendations[0] if len(part.recommendations) == 1 else match["ref"]
+            one = found.setdefault(reference, RecommendationRead(reference, match["title"].strip()))
             if body and body not in one.responsible:
                 one.responsible.append(body)
             update = Update(body, "")
             one.updates.append(update)
             current, at_level = (one, update), part.level
         elif part.title and (named := _BODY.match(part.title)):
-            body, current, body_level = (
-                re.sub(r"^(?:the)\s+", "", named["body"].strip(), flags=re.I),
-                None,
-                part.level,
-            )
+            words = re.sub(r"^(?:the)\s+", "", named["body"].strip(), flags=re.I)
+            body, current, body_level = minutes.bodies.get(words, words), None, part.level
         elif part.level <= at_level and part.title:
             if part.level < max(body_level, 1):
                 body = None
@@ -70,7 +68,20 @@ def read_recommendations(minutes: Minutes) -> list[RecommendationRead]:
 def _add(update: Update, part: Part) -> None:
     words = [line.text for line in part.lines]
     if words:
+        update.begins = update.begins or next(iter(part.lines[0].source_lines), None)
         update.text = "\n".join([*([update.text] if update.text else []), *words])
+
+
+def bodies_named(minutes: Minutes) -> list[str]:
+    """The words under which a report gathers the recommendations of each body, in order."""
+    named = (_BODY.match(part.title or "") for part in minutes.parts if not titled(part.title))
+    words = (re.sub(r"^(?:the)\s+", "", one["body"].strip(), flags=re.I) for one in named if one)
+    return list(dict.fromkeys(words)) if is_report(minutes) else []
+
+
+def introduced(text: str) -> list[str]:
+    """Short names of the reports that a text introduces: "the Inquiry into Harbour Road (IIHR)"."""
+    return [match["short"] for match in _SOURCE_NAME.finditer(text) if _names_report(match)]
 
 
 def name_sources(minutes: Minutes) -> None:

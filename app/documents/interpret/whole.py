@@ -20,9 +20,11 @@ from app.documents.interpret.lines import read_marked, read_with_doubts
 from app.documents.interpret.outline import cut_run_ins, join_lone_numbers, mark_headings, set_levels
 from app.documents.interpret.owners import owner_only
 from app.documents.interpret.people import Known, initials_of, kind_of_words
+from app.documents.interpret.people_listed import Roster
+from app.documents.interpret.reported_on import read_about
 from app.documents.interpret.reports import name_sources, read_recommendations
 from app.documents.interpret.restated import match_restated
-from app.documents.interpret.rosters import Roster, RosterReader
+from app.documents.interpret.rosters import RosterReader
 from app.documents.interpret.tables import as_lines
 from app.documents.lexicon import DEFAULT, Lexicon
 from app.documents.minutes import Attendee, Doubt, Kind, LedgerRow, Part, Passage, Reading, Text
@@ -92,6 +94,7 @@ class _Reader(HeadReader):
         self.doubts += match_restated(self.minutes)
         name_sources(self.minutes)
         self.minutes.recommendations = read_recommendations(self.minutes)
+        self.minutes.about = read_about(self.minutes)
         return Reading(self.minutes, self._sorted_doubts(), self._ledger())
 
     # -- the head

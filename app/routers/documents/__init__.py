@@ -6,7 +6,8 @@ from app.routers.documents.bringing_in import router as bringing_in
 from app.routers.documents.checking import router as checking
 from app.routers.documents.correcting import router as correcting
 from app.routers.documents.downloads import router as downloads
+from app.routers.documents.reports import router as reports
 
 router = APIRouter()
-for routes in (bringing_in, checking, correcting, downloads):
+for routes in (bringing_in, checking, correcting, downloads, reports):
     router.include_router(routes)

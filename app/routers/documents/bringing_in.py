@@ -109,4 +109,5 @@ def accept(request: Request, session: SessionDep, user: MinuteTaker, reading_id:
     if stored.state != ReadingState.ACCEPTED and documents.reading_of(stored).minutes.held_on is None:
         return go_to(request, f"/bring-in/{reading_id}?edit=facts&needs=date#facts")
     meeting = documents.accept(session, stored, by=user)
-    return go_to(request, f"/meetings/{meeting.id}")
+    source = documents.source_of(session, meeting) if meeting.is_report else None
+    return go_to(request, f"/sources/{source.id}" if source else f"/meetings/{meeting.id}")

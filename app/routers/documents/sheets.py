@@ -15,9 +15,11 @@ from app.documents.checking import (
     DoubtAsked,
     HeadingRow,
     LineRow,
+    ReportSheet,
     Sheet,
     ask,
     changed,
+    report_sheet,
     said_by,
     sheet,
 )
@@ -41,6 +43,8 @@ class Check:
     reading: Reading
     sheet: Sheet
     doubts: list[DoubtAsked]
+    report: ReportSheet | None = None
+    """For a report about recommendations: what it is about, and what it lists."""
     same_day: Sequence[Meeting] = ()
     edit: str = ""
     needs: str = ""
@@ -118,6 +122,7 @@ def check_of(
         reading=reading,
         sheet=sheet(reading),
         doubts=[ask(reading, place) for place in range(len(reading.doubts))],
+        report=report_sheet(reading),
         same_day=documents.of_the_same_day(session, reading),
         edit=edit,
         needs=needs,

@@ -18,6 +18,7 @@ from app.services.documents.readings import (
     reading_by_id,
     reading_of,
 )
+from app.services.documents.reports import source_of
 
 __all__ = [
     "BeingChecked",
@@ -39,6 +40,7 @@ __all__ = [
     "read_pasted",
     "reading_by_id",
     "reading_of",
+    "source_of",
     "status_of",
     "store_file",
     "word_name",

@@ -7,7 +7,7 @@ from app.documents.minutes import Minutes, Reading
 from app.errors import RuleBroken
 from app.models.documents import ReadingState, StoredReading
 from app.models.lines import Doubt
-from app.models.meetings import Meeting, MeetingStatus
+from app.models.meetings import REPORT, Meeting, MeetingStatus
 from app.models.people import User
 from app.services import changes, meetings
 from app.services.documents import passages, presence, readings, reports, ties
@@ -37,7 +37,7 @@ def accept(session: Session, stored: StoredReading, *, by: User | None) -> Meeti
     presence.bring_in(session, meeting, reading.minutes, by=by)
     brought = passages.bring_in(session, meeting, reading.minutes, by=by)
     ties.tie(session, meeting, brought, by=by)
-    reports.bring_in(session, meeting, reading.minutes, by=by)
+    reports.bring_in(session, meeting, reading.minutes, brought, by=by)
     _keep_doubts(session, meeting, reading, brought)
     stored.state, stored.meeting_id, stored.changed_at = ReadingState.ACCEPTED, meeting.id, now()
     session.add(stored)
@@ -48,7 +48,7 @@ def accept(session: Session, stored: StoredReading, *, by: User | None) -> Meeti
 def _facts(minutes: Minutes) -> meetings.Facts:
     if minutes.held_on is None:
         raise RuleBroken("Give the date of the meeting first: it does not stand in the file, or not in full.")
-    return meetings.Facts(
+    facts = meetings.Facts(
         title=minutes.title or TITLE,
         held_on=minutes.held_on,
         starts_at=minutes.starts_at,
@@ -56,6 +56,9 @@ def _facts(minutes: Minutes) -> meetings.Facts:
         venue=minutes.venue or "",
         next_meeting=minutes.next_meeting or "",
     )
+    if minutes.recommendations:
+        facts.kind = REPORT
+    return facts
 
 
 def _keep_doubts(session: Session, meeting: Meeting, reading: Reading, brought: passages.Brought) -> None:

@@ -9,7 +9,9 @@ from app.documents.minutes import Minutes, Part, Passage, Text
 from app.models.lines import Entry, Line, SetBy, Speaker
 from app.models.meetings import Assurance, Meeting, Section
 from app.models.people import User
+from app.models.recommendations import Source
 from app.services import recommendations, sections
+from app.services.documents.naming import Naming
 from app.services.lines.voices import Voices
 
 
@@ -27,17 +29,18 @@ class Brought:
 
 def bring_in(session: Session, meeting: Meeting, minutes: Minutes, *, by: User | None) -> Brought:
     """Store all parts of the minutes; `ties` then says what belongs to what."""
-    brought, voices = Brought(), Voices(session, meeting)
+    brought, voices, naming = Brought(), Voices(session, meeting), Naming(session, minutes, by=by)
     for part in minutes.parts:
-        section = _section(session, meeting, part, by=by)
+        section = _section(session, meeting, part, naming.source_of(part), by=by)
         for place, text in enumerate(part.lines, start=1):
             _line(session, meeting, section, text, float(place), brought, voices)
     session.flush()
     return brought
 
 
-def _section(session: Session, meeting: Meeting, part: Part, *, by: User | None) -> Section:
-    source = recommendations.find_or_create_source(session, part.source, by=by) if part.source else None
+def _section(
+    session: Session, meeting: Meeting, part: Part, source: Source | None, *, by: User | None
+) -> Section:
     section = sections.add(
         session,
         meeting,

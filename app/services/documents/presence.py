@@ -10,7 +10,7 @@ from app.models.meetings import Meeting, Presence
 from app.models.people import OrganisationKind, User
 from app.services import attendances, people
 
-_SIDES = {
+SIDES = {
     OrganisationKind.COMMISSIONER: "Office of the Police and Crime Commissioner",
     OrganisationKind.FORCE: "The police force",
 }
@@ -60,8 +60,8 @@ def _facts(attendee: Attendee, minutes: Minutes) -> attendances.Facts:
 def _ensure_side(session: Session, attendee: Attendee, *, by: User | None) -> None:
     """Minutes may come before anybody wrote down what the office and the force are called."""
     kind = OrganisationKind(attendee.organisation_kind) if attendee.organisation_kind else None
-    if kind in _SIDES and not attendee.organisation and people.of_kind(session, kind) is None:
-        people.get_or_create_organisation(session, _SIDES[kind], kind=kind, by=by)
+    if kind in SIDES and not attendee.organisation and people.of_kind(session, kind) is None:
+        people.get_or_create_organisation(session, SIDES[kind], kind=kind, by=by)
 
 
 def same_name(name: str, other: str | None) -> bool:

@@ -112,6 +112,7 @@ def correct(
     refuse_if_over(locked(session, stored))
     reading = reading_of(stored)
     given = correction(reading)
+    corrections.read_again(reading)
     stored.reading, stored.changed_at = dump(reading), now()
     stored.revision += 1
     session.add(stored)

@@ -1,7 +1,8 @@
 """Sources, their recommendations, and everything that was asked, answered and agreed about each."""
 
-from app.services.recommendations.describing import describe, describe_source, read_day
+from app.services.recommendations.describing import describe, read_day
 from app.services.recommendations.finding import (
+    UNNAMED,
     all_in_order,
     by_ids,
     by_reference,
@@ -18,6 +19,7 @@ from app.services.recommendations.finding import (
 from app.services.recommendations.importing import ImportReport, decode_csv, import_csv
 
 __all__ = [
+    "UNNAMED",
     "ImportReport",
     "all_in_order",
     "by_ids",
@@ -25,7 +27,6 @@ __all__ = [
     "choices",
     "decode_csv",
     "describe",
-    "describe_source",
     "find_or_create",
     "find_or_create_source",
     "find_source",

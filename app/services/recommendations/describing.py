@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.errors import RuleBroken
 from app.models.people import Organisation, User
-from app.models.recommendations import Part, Recommendation, Responsibility, Source
+from app.models.recommendations import Part, Recommendation, Responsibility
 from app.services import changes, people
 
 
@@ -22,28 +22,6 @@ def read_day(words: str) -> date | None:
         except ValueError:
             continue
     raise RuleBroken(f"“{words}” is not a date like 31 March 2023 or 31/03/2023")
-
-
-def describe_source(
-    session: Session,
-    source: Source,
-    *,
-    short_name: str,
-    title: str,
-    made_by: str,
-    published_on: date | None,
-    address: str,
-    by: User | None,
-) -> Source:
-    """Say what a report is called, who made it and when."""
-    source.short_name = " ".join(short_name.split())
-    source.title = " ".join(title.split())
-    source.made_by = " ".join(made_by.split())
-    source.published_on = published_on
-    source.address = address.strip()
-    session.add(source)
-    changes.record(session, "changed", "source", source.id, by=by)
-    return source
 
 
 def describe(

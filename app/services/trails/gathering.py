@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 
 from app.models.actions import Action, ActionEvent, ActionRecommendation, EventKind
 from app.models.lines import AlsoReplies, Entry, Kind, Line, Mention, Speaker
-from app.models.meetings import Meeting, PlannedQuestion, Section, SectionRecommendation
+from app.models.meetings import REPORT, Meeting, PlannedQuestion, Section, SectionRecommendation
 from app.models.people import Organisation, User
 from app.models.recommendations import ProgressUpdate, Recommendation
 from app.models.responses import Response, ResponseState
@@ -74,7 +74,7 @@ class _Meetings:
     """The meetings a user may read, and what each did, in the order of its minutes."""
 
     def __init__(self, session: Session, user: User) -> None:
-        query = select(Meeting).order_by(col(Meeting.held_on), col(Meeting.id))
+        query = select(Meeting).where(Meeting.kind != REPORT).order_by(col(Meeting.held_on), col(Meeting.id))
         if not user.is_of_the_office:
             query = query.where(col(Meeting.id).in_(meetings_shared_with(user)))
         self._readable = {meeting.id or 0: meeting for meeting in session.exec(query)}

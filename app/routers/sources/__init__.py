@@ -1,0 +1,10 @@
+"""Sources: the reports that make recommendations, and bringing theirs in."""
+
+from fastapi import APIRouter
+
+from app.routers.sources.describing import router as describing
+from app.routers.sources.loading import router as loading
+
+router = APIRouter()
+for routes in (describing, loading):
+    router.include_router(routes)
