@@ -18,6 +18,7 @@ MEETINGS = Place("Meetings", "/meetings")
 ACTIONS = Place("Actions", "/actions")
 QUESTIONS = Place("Questions", "/questions")
 RECOMMENDATIONS = Place("Recommendations", "/recommendations")
+PUBLICATIONS = Place("Publications", "/publications")
 SEARCH = Place("Search", "/search")
 PEOPLE = Place("People", "/people")
 LETTERS = Place("Letters", "/letters")
@@ -37,7 +38,7 @@ def places(user: User | None) -> tuple[Place, ...]:
     if user is None:
         return ()
     if user.is_of_the_office:
-        return (MEETINGS, ACTIONS, QUESTIONS, RECOMMENDATIONS, SEARCH)
+        return (MEETINGS, ACTIONS, QUESTIONS, RECOMMENDATIONS, PUBLICATIONS, SEARCH)
     if user.may(May.RESPOND):
         return (OWED, ACTIONS, MEETINGS, RECOMMENDATIONS, SEARCH)
     return (PEOPLE, LETTERS) if user.may(May.ADMINISTER) else ()

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 from sqlmodel import Session, select
 
 from app.db import now
+from app.documents import as_json
 from app.documents import minutes as read
 from app.models.actions import Action, Owner
 from app.models.calendars import Calendar
@@ -15,14 +16,16 @@ from app.models.inspections import Inspection, InspectionStep, StepKind
 from app.models.letters import Cadence, Letter
 from app.models.lines import Doubt, Entry, Kind, Line, LineRevision, Mention, SetBy
 from app.models.meetings import Attendance, Meeting, MeetingStatus, Paper, PlannedQuestion, Section
-from app.models.people import Organisation, Person, User
+from app.models.people import Organisation, Person, Role, User
 from app.models.progress_updates import ProgressEvidence
+from app.models.publications import Publication, PublicMeeting, PublicPaper
 from app.models.recommendations import ProgressUpdate, Recommendation, Responsibility, Source, SourceKind
 from app.models.responses import Evidence, Response, ResponseState
 from app.models.trackers import Tracker
 
 HELD_ON = date(2025, 3, 13)
 SECRET = "an-address-that-nobody-guesses"
+ADDRESS = "2025-03-13-holding-to-account"
 ASKED, AGREED = "The PCC asked about homes. ", "ACTION: CC to report."
 
 
@@ -110,6 +113,7 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         user_id=calendar.user_id, cadence=Cadence.AT_ONCE, made_at=now(), next_try_at=now(), message_id="one"
     )
     session.add_all([calendar, letter])
+    publication, public_paper = _publish(session, meeting, file, paper)
     sheet = b"Ref,Action\n99/2025,Count the beds"
     kept = StoredFile(sha256="2" * 64, name="t.csv", media_type="text/csv", size=len(sheet), stored_at=now())
     session.add(kept)
@@ -144,7 +148,42 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         "revision_id": str(revision.id),
         "short_form_id": "1",
         "place": "0",
+        "publication_id": str(publication.id),
+        "address": ADDRESS,
+        "version": "1",
+        "public_paper_id": str(public_paper.id),
+        "duty": "minutes",
     }
+
+
+def _publish(
+    session: Session, meeting: Meeting, file: StoredFile, paper: Paper
+) -> tuple[Publication, PublicPaper]:
+    """The minutes as a stranger reads them, with their paper."""
+    by = session.exec(select(User).where(User.role == Role.PUBLISHER)).one()
+    session.flush()
+    minutes = read.Minutes(title="Holding to account", held_on=HELD_ON, parts=[read.Part("Homes")])
+    publication = Publication(
+        meeting_id=meeting.id or 0, version=1, content=as_json.dump(read.Reading(minutes)),
+        status="Draft, subject to confirmation.", office="OPCC", is_draft=True, published_at=now(),
+        published_by_id=by.id or 0, file_id=file.id or 0, sha256=file.sha256,
+    )  # fmt: skip
+    session.add(publication)
+    session.flush()
+    public = PublicMeeting(
+        meeting_id=meeting.id or 0, address=ADDRESS, title="Holding to account", kind=meeting.kind,
+        held_on=HELD_ON, publication_id=publication.id, changed_at=now(),
+    )  # fmt: skip
+    session.add(public)
+    session.flush()
+    public_paper = PublicPaper(
+        public_meeting_id=public.id or 0, paper_id=paper.id or 0, title=paper.title, file_id=file.id or 0,
+        name="a.txt", media_type=file.media_type, size=file.size, sha256=file.sha256, made_public_at=now(),
+        made_public_by_id=by.id or 0,
+    )  # fmt: skip
+    session.add(public_paper)
+    session.flush()
+    return publication, public_paper
 
 
 def _answer(session: Session, action: Action, force: Organisation) -> tuple[Response, Evidence]:
