@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from app.documents.interpret.names import PARTICLES, is_name, is_organisation, is_role, tokens
 from app.documents.interpret.people import initials_of, kind_of_words
 from app.documents.lexicon import Lexicon
 from app.documents.minutes import Attendee, OrganisationKind
@@ -36,27 +37,6 @@ _MINUTES = re.compile(
 )
 _INITIALS = re.compile(r"(?:[TA]/\s?)?[A-Z]{2,6}(?:/[A-Z]{2,5})?|[A-Z][a-z]?[A-Z][a-z]{0,2}")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)(?:[)\]]|$)")
-_PARTICLES = frozenset(
-    [
-        "de",
-        "van",
-        "der",
-        "von",
-        "la",
-        "le",
-        "al",
-        "bin",
-        "ap",
-        "del",
-        "di",
-        "da",
-        "mac",
-        "st",
-        "den",
-        "ten",
-        "el",
-    ]
-)
 _TITLE_START = re.compile(
     r"(?:[TA]/|Temp|Temporary|Acting|Interim|Head|Chief|Deputy|Assistant|Senior|Director|"
     r"Police|Detective|Principal|Lead|Policy|Executive|Strategic|Independent|Force|Office|"
@@ -80,218 +60,6 @@ class Entry:
     is_sure: bool = True
     """The entry has more than a bare name, or a courtesy title."""
     spare: list[str] = field(default_factory=list)
-
-
-def _tokens(name: str) -> list[str]:
-    return name.split()
-
-
-def is_role(words: str, lexicon: Lexicon) -> bool:
-    """Whether the words hold the name of a post."""
-    if re.search(
-        r"(?<![A-Za-z])(?:" + "|".join(re.escape(o.abbreviation) for o in lexicon.offices) + r")(?![A-Za-z])",
-        words,
-    ):
-        return True
-    return any(
-        w.strip(".,()’'s").lower() in lexicon.role_words or w.strip(".,()").lower() in lexicon.role_words
-        for w in re.split(r"[\s/]+", words)
-    )
-
-
-def is_organisation(words: str, lexicon: Lexicon) -> bool:
-    """Whether the words name a body: by a word such as Council, or as an abbreviation in capitals."""
-    parts = [w.strip(".,()&") for w in words.split()]
-    return any(w.lower() in lexicon.organisation_words for w in parts) or bool(
-        re.fullmatch(r"[A-Z&]{2,8}", words.strip())
-        or re.fullmatch(r"[A-Z][a-z]?[A-Z]{1,3}[a-z]?", words.strip())
-    )
-
-
-def is_name(words: str, lexicon: Lexicon, *, alone: bool = False) -> bool:
-    """Whether the words can be a person's name; `alone` accepts none but a full name or a courtesy title."""
-    parts = _tokens(words)
-    courtesy = {c.rstrip(".") for c in lexicon.courtesy}
-    polite = 0
-    while parts and parts[0].rstrip(".") in courtesy:
-        parts, polite = parts[1:], polite + 1
-    parts = [
-        p
-        for p in parts
-        if p.rstrip(".,")
-        not in ("OBE", "MBE", "CBE", "QPM", "KC", "QC", "MP", "JP", "DL", "BEM", "Jr", "Snr")
-    ]
-    if not parts or len(parts) > 5:
-        return False
-    for part in parts:
-        if part.lower() in _PARTICLES:
-            continue
-        if not re.fullmatch(r"[A-Z][A-Za-zÀ-ÿ’'‘-]*\.?(?:[A-Z]\.)*", part):
-            return False
-        low = part.lower().strip(".")
-        if (low in lexicon.role_words or low in lexicon.organisation_words) and not (
-            polite
-            or low
-            in (
-                "ranger",
-                "major",
-                "lord",
-                "bishop",
-                "warden",
-                "partner",
-                "trust",
-                "chambers",
-                "charity",
-                "major",
-                "page",
-                "mayor",
-            )
-        ):
-            return False
-        if low in _NOT_NAMES:
-            return False
-    if polite:
-        return True
-    if len(parts) == 1:
-        return False
-    if all(p.isupper() and len(p.strip(".")) > 1 for p in parts) and not alone:
-        return len(parts) in (2, 3)
-    surname = parts[-1].rstrip(".")
-    return len(surname) > 1 and not (surname.isupper() and len(surname) <= 4 and not parts[0].isupper())
-
-
-_NOT_NAMES = frozenset(
-    [
-        "the",
-        "and",
-        "of",
-        "for",
-        "minutes",
-        "meeting",
-        "agenda",
-        "item",
-        "items",
-        "action",
-        "actions",
-        "date",
-        "time",
-        "venue",
-        "present",
-        "apologies",
-        "welcome",
-        "introductions",
-        "update",
-        "report",
-        "review",
-        "summary",
-        "next",
-        "steps",
-        "any",
-        "other",
-        "business",
-        "matters",
-        "arising",
-        "declarations",
-        "interest",
-        "interests",
-        "finance",
-        "community",
-        "public",
-        "questions",
-        "standing",
-        "orders",
-        "correspondence",
-        "planning",
-        "highways",
-        "highway",
-        "road",
-        "village",
-        "town",
-        "centre",
-        "executive",
-        "performance",
-        "policing",
-        "crime",
-        "safety",
-        "victim",
-        "victims",
-        "voice",
-        "video",
-        "tackling",
-        "future",
-        "current",
-        "service",
-        "delivery",
-        "room",
-        "unit",
-        "desk",
-        "station",
-        "headquarters",
-        "hq",
-        "team",
-        "control",
-        "confidential",
-        "official",
-        "sensitive",
-        "part",
-        "section",
-        "appendix",
-        "annex",
-        "recommendation",
-        "recommendations",
-        "background",
-        "purpose",
-        "none",
-        "all",
-        "confirmed",
-        "approved",
-        "noted",
-        "resolved",
-        "agreed",
-        "closed",
-        "open",
-        "completed",
-        "ongoing",
-        "discussion",
-        "overview",
-        "introduction",
-        "outcomes",
-        "attendees",
-        "attendance",
-        "absent",
-        "police",
-        "council",
-        "parish",
-        "january",
-        "february",
-        "march",
-        "july",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "key",
-        "risk",
-        "risks",
-        "strategy",
-        "strategic",
-        "financial",
-        "budget",
-        "precept",
-        "closing",
-        "remarks",
-        "putting",
-        "survivors",
-        "first",
-    ]
-)
 
 
 def take_brackets(text: str) -> tuple[str, list[str]]:
@@ -369,7 +137,7 @@ def _name_and_rest(text: str, lexicon: Lexicon) -> tuple[str, str, bool]:
         and is_name(glued["name"], lexicon)
     ):
         return glued["name"], glued["rest"], False
-    parts = _tokens(squeezed(text))
+    parts = tokens(squeezed(text))
     courtesy = {c.rstrip(".") for c in lexicon.courtesy}
     begin = 0
     while begin < len(parts) and parts[begin].rstrip(".") in courtesy:
@@ -377,8 +145,8 @@ def _name_and_rest(text: str, lexicon: Lexicon) -> tuple[str, str, bool]:
     size = begin + 2
     while size - 1 < len(parts) and (
         len(parts[size - 1].rstrip(".")) == 1
-        or parts[size - 1].lower() in _PARTICLES
-        or (size - 2 >= 0 and parts[size - 2].lower() in _PARTICLES)
+        or parts[size - 1].lower() in PARTICLES
+        or (size - 2 >= 0 and parts[size - 2].lower() in PARTICLES)
     ):
         size += 1
     if (

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from app.documents.dates import find_dates, find_times
-from app.documents.interpret.attendance import is_name, read_entry
+from app.documents.interpret.attendance import read_entry
+from app.documents.interpret.names import is_name
 from app.documents.lexicon import Lexicon
 
 _LABELS = (

@@ -10,7 +10,7 @@ from app.documents.interpret.headings import (
     looks_like_title,
     split_number,
 )
-from app.documents.interpret.rosters import LABEL
+from app.documents.interpret.people_listed import LABEL
 from app.documents.lexicon import Lexicon
 from app.documents.minutes import Minutes
 from app.documents.source import Source
