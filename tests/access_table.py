@@ -16,9 +16,33 @@ EVERYBODY = SIGNED_IN | {"public"}
 _EVERYBODY = """
 GET /accessibility
 GET /calendars/{secret}/due.ics
+GET /drafts/{secret}
+POST /drafts/{secret}
 GET /health
 GET /help
 GET /privacy
+GET /published
+GET /published/about
+GET /published/actions
+GET /published/actions/{action_reference}
+GET /published/coming
+GET /published/feed.atom
+GET /published/logo
+GET /published/minutes.schema.json
+GET /published/office.css
+GET /published/recommendations
+GET /published/recommendations/{public_source}
+GET /published/recommendations/{public_source}/{recommendation_reference}
+GET /published/search
+GET /published/{address}
+GET /published/{address}/minutes.docx
+GET /published/{address}/minutes.json
+GET /published/{address}/papers/{public_paper_id}
+GET /published/{address}/versions/{version}
+GET /published/{address}/versions/{version}/minutes.docx
+GET /published/{address}/versions/{version}/minutes.json
+GET /robots.txt
+GET /sitemap.xml
 GET /sign-in
 POST /sign-in
 POST /sign-out
@@ -47,10 +71,13 @@ GET /meetings
 GET /progress-updates
 GET /recommendations
 GET /search
+GET /sources
 POST /calendars
 POST /letters/choices
 """
 _SHARED = """
+GET /meetings/{meeting_id}/draft
+POST /meetings/{meeting_id}/draft
 GET /actions/{action_id}
 GET /evidence/{evidence_id}
 GET /meetings/{meeting_id}
@@ -85,6 +112,8 @@ POST /calendars/{calendar_id}/revoke
 """
 """A calendar is one person's own."""
 _OFFICE = """
+GET /meetings/{meeting_id}/amendments
+GET /meetings/{meeting_id}/corrections
 GET /meetings/{meeting_id}/publishing
 GET /meetings/{meeting_id}/publishing/preview
 GET /meetings/{meeting_id}/publishing/word
@@ -100,6 +129,9 @@ POST /progress-updates/{update_id}/query
 POST /progress-updates/{update_id}/take-back
 POST /progress-updates/{update_id}/verify
 GET /inspections
+GET /progress-reports
+GET /progress-reports/{report_id}
+GET /progress-reports/{report_id}/word
 GET /inspections/{source_id}
 GET /inspections/{source_id}/published
 GET /inspections/{source_id}/word
@@ -121,6 +153,9 @@ GET /meetings/{meeting_id}/original
 GET /meetings/{meeting_id}/word
 """
 _DECIDERS = """
+POST /meetings/{meeting_id}/amendments
+POST /meetings/{meeting_id}/amendments/finish
+POST /meetings/{meeting_id}/amendments/give-up
 POST /inspections/{source_id}/not-ours
 GET /meetings/{meeting_id}/confirm
 POST /actions/{action_id}/close
@@ -141,12 +176,23 @@ POST /publications/{publication_id}/withdraw
 POST /sources/{source_id}/publish
 POST /sources/{source_id}/take-back
 POST /inspections/{source_id}/publish
+POST /progress-reports/{report_id}/issue
 """
 _WRITERS = """
+GET /meetings/{meeting_id}/circulate
+POST /corrections/{correction_id}/accept
+POST /corrections/{correction_id}/decline
+POST /draft-links/{link_id}/renew
+POST /draft-links/{link_id}/revoke
 POST /inspections/{source_id}/answers/{recommendation_id}
 POST /inspections/{source_id}/steps
 POST /inspections/{source_id}/take-back
 POST /inspections/{source_id}/words
+GET /progress-reports/new
+POST /progress-reports/new
+POST /progress-reports/{report_id}/discard
+POST /progress-reports/{report_id}/edit
+POST /progress-reports/{report_id}/passages
 GET /trackers/new
 GET /trackers/{tracker_id}
 POST /trackers/new
@@ -161,6 +207,8 @@ GET /actions/{action_id}/tie
 GET /actions/new
 GET /attendances/{attendance_id}/edit
 GET /bring-in
+GET /meetings/{meeting_id}/bring-back
+GET /meetings/{meeting_id}/bring-back/{returned_id}
 GET /bring-in/{reading_id}
 GET /bring-in/{reading_id}/rows/{row_id}
 GET /lines/{line_id}
@@ -192,6 +240,8 @@ POST /attendances/{attendance_id}/move
 POST /attendances/{attendance_id}/remove
 POST /attendances/{attendance_id}/restore
 POST /bring-in
+POST /meetings/{meeting_id}/bring-back
+POST /meetings/{meeting_id}/bring-back/{returned_id}
 POST /bring-in/{reading_id}/accept
 POST /bring-in/{reading_id}/attendees
 POST /bring-in/{reading_id}/attendees/{key}

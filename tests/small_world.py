@@ -1,6 +1,6 @@
 """One of each thing that an address can name, stored as rows, so that every route leads somewhere."""
 
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 
 from pydantic import TypeAdapter
@@ -11,16 +11,20 @@ from app.documents import as_json
 from app.documents import minutes as read
 from app.models.actions import Action, Owner
 from app.models.calendars import Calendar
+from app.models.circulations import DraftLink
+from app.models.corrections import Correction
 from app.models.documents import FileBytes, StoredFile, StoredReading
 from app.models.inspections import Inspection, InspectionStep, StepKind
 from app.models.letters import Cadence, Letter
 from app.models.lines import Doubt, Entry, Kind, Line, LineRevision, Mention, SetBy
 from app.models.meetings import Attendance, Meeting, MeetingStatus, Paper, PlannedQuestion, Section
 from app.models.people import Organisation, Person, Role, User
+from app.models.progress_reports import ProgressReport
 from app.models.progress_updates import ProgressEvidence
-from app.models.publications import Publication, PublicMeeting, PublicPaper
+from app.models.publications import Publication, PublicMeeting, PublicPaper, PublishedAction
 from app.models.recommendations import ProgressUpdate, Recommendation, Responsibility, Source, SourceKind
 from app.models.responses import Evidence, Response, ResponseState
+from app.models.returns import ReturnedFile
 from app.models.trackers import Tracker
 
 HELD_ON = date(2025, 3, 13)
@@ -44,6 +48,7 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         title="Independent Inquiry into Harbour Road",
         kind=SourceKind.INSPECTION,
         published_on=HELD_ON,
+        made_public_at=now(),
     )
     person = Person(name="Nasreen Qadir", organisation_id=force.id)
     session.add_all([meeting, file, source, person])
@@ -106,6 +111,11 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
     response, evidence = _answer(session, action, force)
     update, filed = _progress(session, recommendation, force, evidence)
     _publish_response(session, source, file)
+    report = ProgressReport(
+        source_id=source.id, title="Progress", from_on=HELD_ON, until_on=HELD_ON, made_at=now()
+    )
+    session.add(report)
+    session.flush()
     officer = session.exec(select(User).where(User.organisation_id == force.id)).first()
     secret_hash = sha256(SECRET.encode()).hexdigest()
     calendar = Calendar(secret_hash=secret_hash, user_id=(officer and officer.id) or 0, made_at=now())
@@ -113,7 +123,12 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         user_id=calendar.user_id, cadence=Cadence.AT_ONCE, made_at=now(), next_try_at=now(), message_id="one"
     )
     session.add_all([calendar, letter])
+    correction, link = _draft_read(session, meeting, attendance, secret_hash=secret_hash)
     publication, public_paper = _publish(session, meeting, file, paper)
+    returned = ReturnedFile(
+        meeting_id=meeting.id, file_id=file.id, name="a.docx", brought_at=now(), settled_at=now()
+    )
+    session.add(returned)
     sheet = b"Ref,Action\n99/2025,Count the beds"
     kept = StoredFile(sha256="2" * 64, name="t.csv", media_type="text/csv", size=len(sheet), stored_at=now())
     session.add(kept)
@@ -127,6 +142,7 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         "secret": SECRET,
         "tracker_id": str(tracker.id),
         "meeting_id": str(meeting.id),
+        "returned_id": str(returned.id),
         "section_id": str(section.id),
         "attendance_id": str(attendance.id),
         "line_id": line.id,
@@ -142,8 +158,11 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         "response_id": str(response.id),
         "evidence_id": str(evidence.id),
         "update_id": str(update.id),
+        "report_id": str(report.id),
         "progress_evidence_id": str(filed.id),
         "letter_id": str(letter.id),
+        "correction_id": str(correction.id),
+        "link_id": str(link.id),
         "row_id": "facts",
         "revision_id": str(revision.id),
         "short_form_id": "1",
@@ -152,6 +171,9 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         "address": ADDRESS,
         "version": "1",
         "public_paper_id": str(public_paper.id),
+        "action_reference": action.reference,
+        "public_source": "iihr",
+        "recommendation_reference": recommendation.reference,
         "duty": "minutes",
     }
 
@@ -181,9 +203,30 @@ def _publish(
         name="a.txt", media_type=file.media_type, size=file.size, sha256=file.sha256, made_public_at=now(),
         made_public_by_id=by.id or 0,
     )  # fmt: skip
-    session.add(public_paper)
+    known = PublishedAction(
+        reference="1/2025", year=2025, number=1, wording="CC to report.", raised_on=HELD_ON, changed_at=now()
+    )
+    session.add_all([public_paper, known])
     session.flush()
     return publication, public_paper
+
+
+def _draft_read(
+    session: Session, meeting: Meeting, attendance: Attendance, *, secret_hash: str
+) -> tuple[Correction, DraftLink]:
+    """A link that was taken back and one that holds, with what was proposed by it."""
+    made = {"meeting_id": meeting.id or 0, "attendance_id": attendance.id or 0, "made_at": now()}
+    old = DraftLink(**made, expires_at=now() + timedelta(days=30))
+    link = DraftLink(**made, expires_at=now() + timedelta(days=30), secret_hash=secret_hash)
+    session.add_all([old, link])
+    session.flush()
+    correction = Correction(
+        meeting_id=meeting.id or 0, line_id="line-one", old_text=ASKED + AGREED, new_text=ASKED, link_id=link.id,
+        proposed_at=now(),
+    )  # fmt: skip
+    session.add(correction)
+    session.flush()
+    return correction, old
 
 
 def _answer(session: Session, action: Action, force: Organisation) -> tuple[Response, Evidence]:

@@ -32,8 +32,8 @@ def register(
     )
 
 
-@router.get("/{reference:path}")
-def action(reading: ReadingDep, reference: str) -> Response:
+@router.get("/{action_reference:path}")
+def action(reading: ReadingDep, action_reference: str) -> Response:
     """One action, and everything that published minutes say of it."""
-    story = published.actions.story(reading.session, reference)
+    story = published.actions.story(reading.session, action_reference)
     return reading.page("published/action.html", lambda: {"story": story})

@@ -1,11 +1,11 @@
 """The office's own look: its colour as a style sheet, and its logo."""
 
 from fastapi import APIRouter
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from app.appearance import darker
-from app.errors import NotFound
 from app.routers.published.reading import ReadingDep
+from app.templating import static_url
 
 router = APIRouter(prefix="/published")
 
@@ -24,8 +24,8 @@ def style(reading: ReadingDep) -> Response:
 
 @router.get("/logo")
 def logo(reading: ReadingDep) -> Response:
-    """The office's logo. Raises NotFound where none is set."""
+    """The office's logo; where none is set, the product's own sign."""
     found = reading.settings.office_logo
     if found is None:
-        raise NotFound("This office has set no logo.")
+        return RedirectResponse(static_url("sign.svg"), 307)
     return reading.answer(lambda: Response(found.data, media_type=found.media_type))

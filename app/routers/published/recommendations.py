@@ -14,9 +14,9 @@ from app.services.published.recommendations import href_of
 router = APIRouter(prefix="/published/recommendations")
 
 
-def get_public_source(source: str, session: SessionDep) -> Source:
+def get_public_source(public_source: str, session: SessionDep) -> Source:
     """The report in the address. Raises NotFound."""
-    return published.recommendations.source(session, source)
+    return published.recommendations.source(session, public_source)
 
 
 SourceDep = Annotated[Source, Depends(get_public_source)]
@@ -31,7 +31,7 @@ def sources(reading: ReadingDep) -> Response:
     )
 
 
-@router.get("/{source}")
+@router.get("/{public_source}")
 def of_source(reading: ReadingDep, found: SourceDep) -> Response:
     """The recommendations of one report."""
     return reading.page(
@@ -43,10 +43,10 @@ def of_source(reading: ReadingDep, found: SourceDep) -> Response:
     )
 
 
-@router.get("/{source}/{reference:path}")
-def recommendation(reading: ReadingDep, found: SourceDep, reference: str) -> Response:
+@router.get("/{public_source}/{recommendation_reference:path}")
+def recommendation(reading: ReadingDep, found: SourceDep, recommendation_reference: str) -> Response:
     """One recommendation, and everything that published minutes say about it."""
-    trail = published.recommendations.trail(reading.session, found, reference)
+    trail = published.recommendations.trail(reading.session, found, recommendation_reference)
     return reading.page(
         "published/recommendation.html", lambda: {"source": found, "trail": trail, "href_of": href_of}
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from urllib.parse import quote
 
 from sqlalchemy import func, nulls_last
@@ -91,8 +92,18 @@ class Said:
     def dated_on(self) -> date:
         return self.meeting.held_on
 
-    def href(self, passage: PublishedPassage) -> str:
-        return f"/published/{self.meeting.address}#{passage.anchor}"
+    @property
+    def is_draft(self) -> bool:
+        return any(passage.is_draft for passage in self.passages)
+
+    @property
+    def places(self) -> list[tuple[str, str, list[PublishedPassage]]]:
+        """Where in the minutes: the name of the place, its heading, and what is said there."""
+        return [
+            (some[0].anchor, heading, some)
+            for heading, found in groupby(self.passages, lambda one: one.heading)
+            if (some := list(found))
+        ]
 
 
 @dataclass(frozen=True)

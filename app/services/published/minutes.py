@@ -31,8 +31,9 @@ class Piece:
 
 @dataclass(frozen=True)
 class Item:
-    """A line: its pieces, and for a bullet those below it."""
+    """A line: its lasting name, its pieces, and for a bullet those below it."""
 
+    anchor: str
     pieces: list[Piece]
     label: str = ""
     """A printed list number or letter: "a)"."""
@@ -78,6 +79,12 @@ class Shown:
     def apologies(self) -> list[Attendee]:
         return [one for one in self.minutes.attendances if one.presence == "apologies"]
 
+    @property
+    def says_next_meeting(self) -> bool:
+        """Whether the next meeting is to be said, because no section says it."""
+        has_section = any("next meeting" in section.heading.lower() for section in self.sections)
+        return bool(self.minutes.next_meeting) and not has_section
+
     def is_chair(self, attendee: Attendee) -> bool:
         return attendee.name == self.minutes.chair
 
@@ -98,7 +105,7 @@ def shown(minutes: Minutes) -> Shown:
                 depth=_depth(part.level, above),
                 recommendations=list(part.recommendations),
                 source=part.source or "",
-                blocks=list(_blocks(part, names)),
+                blocks=list(_blocks(index, part, names)),
                 assurance=part.assurance or "",
                 assurance_statement=part.assurance_statement,
             )
@@ -126,10 +133,10 @@ def _depth(level: int, above: list[tuple[int, int]]) -> int:
     return depth
 
 
-def _blocks(part: Part, names: anchors.Anchors) -> Iterator[Block]:
+def _blocks(index: int, part: Part, names: anchors.Anchors) -> Iterator[Block]:
     bullets: list[tuple[int, Item]] = []
-    for line in part.lines:
-        item = Item(_pieces(line, names), line.label or "")
+    for place, line in enumerate(part.lines):
+        item = Item(names.lines[index, place], _pieces(line, names), line.label or "")
         if line.bullet:
             bullets.append((line.depth, item))
             continue
