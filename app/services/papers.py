@@ -1,12 +1,16 @@
 """Papers of a meeting, such as the force's report: a stored file with a title, perhaps for one section."""
 
-from sqlmodel import Session
+from collections.abc import Collection
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
 
 from app.db import now
 from app.errors import NotFound, RuleBroken
 from app.models.documents import StoredFile
 from app.models.meetings import Meeting, Paper, Section
 from app.models.people import User
+from app.models.publications import PublicMeeting, PublicPaper
 from app.services import changes, drafts
 
 
@@ -59,6 +63,7 @@ def remove(session: Session, paper: Paper, *, by: User | None) -> Paper:
     if paper.removed_at is None:
         paper.removed_at = now()
         session.add(paper)
+        take_back(session, {paper.id or 0})
         changes.record(session, "removed", "paper", paper.id, by=by, meeting=meeting)
     return paper
 
@@ -71,3 +76,10 @@ def restore(session: Session, paper: Paper, *, by: User | None) -> Paper:
         session.add(paper)
         changes.record(session, "restored", "paper", paper.id, by=by, meeting=meeting)
     return paper
+
+
+def take_back(session: Session, paper_ids: Collection[int]) -> None:
+    """From now on the public reads none of these papers: removed or withheld, they stand on no public page."""
+    shown = select(PublicPaper.public_meeting_id).where(col(PublicPaper.paper_id).in_(paper_ids))
+    session.execute(update(PublicMeeting).where(col(PublicMeeting.id).in_(shown)).values(changed_at=now()))
+    session.execute(delete(PublicPaper).where(col(PublicPaper.paper_id).in_(paper_ids)))

@@ -39,7 +39,7 @@ def publish_paper(request: Request, session: SessionDep, paper: PaperDep, user: 
 @router.post("/papers/{paper_id}/take-back")
 def take_paper_back(request: Request, session: SessionDep, paper: PaperDep, user: Publisher) -> Response:
     """The public reads it no more."""
-    publications.take_paper_back(session, paper, by=user, at=now())
+    publications.take_paper_back(session, paper, by=user)
     return go_to(request, f"/meetings/{paper.meeting_id}/publishing#papers")
 
 

@@ -13,8 +13,7 @@ from app.models.documents import StoredFile
 from app.models.meetings import Meeting, MeetingStatus, Paper, Section
 from app.models.people import May, User
 from app.models.publications import PublicMeeting, PublicPaper
-from app.models.withholdings import Withheld, Withholding
-from app.services import changes, documents, withholdings
+from app.services import changes, documents, papers, withholdings
 from app.services.publications import finding
 from app.services.publications.publishing import new_public_meeting
 
@@ -72,20 +71,6 @@ def withdraw_announcement(session: Session, meeting: Meeting, *, by: User, at: d
     changes.record(session, "announcement withdrawn", "publication", public.id, by=by, meeting=meeting)
 
 
-def is_withheld(session: Session, paper: Paper) -> bool:
-    """Whether somebody wants it kept out of everything that is published."""
-    return (
-        session.exec(
-            select(Withholding.id).where(
-                Withholding.subject == Withheld.PAPER,
-                Withholding.subject_id == str(paper.id),
-                col(Withholding.lifted_at).is_(None),
-            )
-        ).first()
-        is not None
-    )
-
-
 def make_paper_public(session: Session, paper: Paper, *, by: User, at: datetime) -> PublicPaper:
     """Put a paper on the public page of its meeting, under a name made of its title: the file's own name may
     say more than it should. Raises RuleBroken, NotAllowed.
@@ -98,7 +83,7 @@ def make_paper_public(session: Session, paper: Paper, *, by: User, at: datetime)
         raise RuleBroken("Announce the meeting or publish its minutes first: the paper stands on that page.")
     if paper.removed_at is not None:
         raise RuleBroken("The paper was taken out of the meeting.")
-    if is_withheld(session, paper):
+    if paper.id not in {one.id for one in withholdings.papers(session, meeting)}:
         raise RuleBroken("The paper is withheld.")
     there = session.exec(select(PublicPaper).where(PublicPaper.paper_id == paper.id)).first()
     file = documents.file_by_id(session, paper.file_id)
@@ -129,17 +114,11 @@ def make_paper_public(session: Session, paper: Paper, *, by: User, at: datetime)
     return made
 
 
-def take_paper_back(session: Session, paper: Paper, *, by: User, at: datetime) -> None:
+def take_paper_back(session: Session, paper: Paper, *, by: User) -> None:
     """The public reads it no more. A second time changes nothing."""
     _refuse_without_right(by)
     meeting = session.get_one(Meeting, paper.meeting_id)
-    there = session.exec(select(PublicPaper).where(PublicPaper.paper_id == paper.id)).first()
-    if there is None:
-        return
-    public = session.get_one(PublicMeeting, there.public_meeting_id)
-    public.changed_at = at
-    session.add(public)
-    session.delete(there)
+    papers.take_back(session, {paper.id or 0})
     changes.record(session, "taken back", "paper", paper.id, by=by, meeting=meeting)
 
 
@@ -147,15 +126,7 @@ def papers_of(
     session: Session, meeting: Meeting
 ) -> Sequence[tuple[Paper, StoredFile, PublicPaper | None, bool]]:
     """The meeting's papers, each with its file, what is public of it, and whether it is withheld."""
-    withheld = set(
-        session.exec(
-            select(Withholding.subject_id).where(
-                Withholding.subject == Withheld.PAPER,
-                Withholding.meeting_id == meeting.id,
-                col(Withholding.lifted_at).is_(None),
-            )
-        ).all()
-    )
+    allowed = {one.id for one in withholdings.papers(session, meeting)}
     rows = session.exec(
         select(Paper, StoredFile, PublicPaper)
         .join(StoredFile, col(StoredFile.id) == col(Paper.file_id))
@@ -163,7 +134,7 @@ def papers_of(
         .where(Paper.meeting_id == meeting.id, col(Paper.removed_at).is_(None))
         .order_by(col(Paper.id))
     ).all()
-    return [(paper, file, public, str(paper.id) in withheld) for paper, file, public in rows]
+    return [(paper, file, public, paper.id not in allowed) for paper, file, public in rows]
 
 
 def public_name(meeting: Meeting, paper: Paper, file: StoredFile) -> str:

@@ -86,7 +86,7 @@ def owed(session: Session, *, today: date, meeting: Meeting | None = None) -> li
     if meeting is not None:
         statement = statement.where(Meeting.id == meeting.id)
     known = _know(session, today)
-    return [one for row in session.exec(statement).all() for one in _of(row, known)]
+    return [one for row in session.exec(statement).all() if not row.is_report for one in _of(row, known)]
 
 
 def open_only(rows: Iterable[Owed]) -> list[Owed]:

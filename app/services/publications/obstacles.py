@@ -26,6 +26,8 @@ def in_the_way(
     found = Obstacles()
     if meeting.status in {MeetingStatus.PLANNED, MeetingStatus.IN_PROGRESS}:
         found.forbids.append("The meeting is not over: finish it first.")
+    if meeting.is_report:
+        found.forbids.append("This is a report about recommendations: nobody met, so there are no minutes.")
     if meeting.is_being_amended:
         found.forbids.append("An amendment is open: finish it first.")
     if not any(line.text.strip() for part in prepared.minutes.parts for line in part.lines):
