@@ -7,7 +7,8 @@ from app.routers.documents.checking import router as checking
 from app.routers.documents.correcting import router as correcting
 from app.routers.documents.downloads import router as downloads
 from app.routers.documents.reports import router as reports
+from app.routers.documents.returning import router as returning
 
 router = APIRouter()
-for routes in (bringing_in, checking, correcting, downloads, reports):
+for routes in (bringing_in, checking, correcting, downloads, reports, returning):
     router.include_router(routes)

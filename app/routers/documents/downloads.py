@@ -1,21 +1,33 @@
 """Minutes as Word, and the file that they were brought in from."""
 
+from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from app.dependencies import MeetingDep, OfficeReader, SessionDep
 from app.errors import NotFound
-from app.services import documents
+from app.services import documents, returns
+from app.templating import page
 
 router = APIRouter()
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @router.get("/meetings/{meeting_id}/word")
-def word(session: SessionDep, meeting: MeetingDep, _user: OfficeReader) -> Response:
-    """The minutes as a Word file."""
+def word(
+    request: Request,
+    session: SessionDep,
+    meeting: MeetingDep,
+    _user: OfficeReader,
+    anyway: Annotated[bool, Query()] = False,
+) -> Response:
+    """The minutes as a Word file; while an edited one is not settled, it is asked first."""
+    waiting = [] if anyway else returns.unsettled(session, meeting)
+    if waiting:
+        address = f"/meetings/{meeting.id}/word?anyway=true"
+        return page(request, "documents/ask_first.html", meeting=meeting, files=waiting, anyway=address)
     return download(documents.as_word(session, meeting), documents.word_name(meeting), WORD)
 
 

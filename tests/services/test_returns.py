@@ -1,0 +1,234 @@
+"""An exported file, edited in Word's own XML, brought back: each difference is accepted or not."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, select
+
+from app.db import now
+from app.documents.differences import What
+from app.errors import RuleBroken
+from app.models.lines import Line, LineRevision
+from app.models.meetings import Meeting
+from app.models.people import User
+from app.models.returns import Decision, ReturnedFile
+from app.services import documents, lines, meetings, returns
+from tests.documents.edited_word import BESIDE, EditedWord
+
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_minutes"
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def meeting(session: Session, by: User) -> Meeting:
+    path = SAMPLES / "northfold-2024-09-19.docx"
+    found = documents.import_file(session, path.read_bytes(), path.name, by=by).meeting
+    assert found is not None
+    session.commit()
+    return found
+
+
+Edit = Callable[[EditedWord], object]
+
+
+def brought_back(session: Session, meeting: Meeting, by: User, *edits: Edit) -> ReturnedFile:
+    word = EditedWord(documents.as_word(session, meeting))
+    for edit in edits:
+        edit(word)
+    returned = returns.bring_back(session, meeting, returns.read_edited(word.saved(), "Edited.docx"), by=by)
+    session.commit()
+    return returned
+
+
+def reword(word: EditedWord) -> None:
+    line = next(one for one in word.lines() if " the " in word.words(one))
+    word.replace(line, " the ", " that very ")
+
+
+def waiting(session: Session, returned: ReturnedFile) -> dict[int, int]:
+    return {one.row.position: one.seen for one in returns.shown(session, returned).waiting}
+
+
+def accept_all(session: Session, returned: ReturnedFile, by: User) -> list[str]:
+    chosen = waiting(session, returned)
+    refused = returns.decide(session, returned, chosen, decision=Decision.ACCEPTED, by=by)
+    session.commit()
+    session.expire_all()
+    return [one.why for one in refused]
+
+
+def texts(session: Session, meeting: Meeting) -> list[str]:
+    out = []
+    for section in meetings.whole(session, meeting).sections:
+        out += [section.section.words] if section.section.words else []
+        out += [line.line.text for line in section.lines]
+    return out
+
+
+def test_a_file_that_nobody_edited_is_settled_at_once(session: Session, meeting: Meeting, by: User) -> None:
+    returned = brought_back(session, meeting, by)
+    assert returned.is_settled
+    assert returns.shown(session, returned).waiting == []
+
+
+def test_words_changed_in_word_become_a_revision_of_the_line(
+    session: Session, meeting: Meeting, by: User
+) -> None:
+    returned = brought_back(session, meeting, by, reword)
+    (one,) = returns.shown(session, returned).waiting
+    assert one.row.kind == What.LINE_CHANGED
+    assert [piece.words for piece in one.pieces if piece.what == "added"] == ["that very"]
+    line = session.get_one(Line, one.row.subject)
+    was = line.text
+    assert accept_all(session, returned, by) == []
+    session.refresh(line)
+    assert line.text == was.replace(" the ", " that very ", 1)
+    kept = session.exec(select(LineRevision.text).where(LineRevision.line_id == line.id)).all()
+    assert {was, line.text} <= set(kept)
+    assert returned.is_settled
+
+
+def test_lines_and_headings_added_removed_and_moved_stand_as_in_the_file(
+    session: Session, meeting: Meeting, by: User
+) -> None:
+    def edit(word: EditedWord) -> None:
+        lines, headings = word.lines(), word.headings()
+        word.move_after(lines[8], lines[1])
+        word.remove(lines[5])
+        first = word.add_after(lines[2], "Cake was served to all who had come along that day.", "Statement")
+        word.add_after(first, "It was lemon cake, and nobody had asked for the recipe.", "Statement")
+        word.add_after(lines[12], "A heading of Word", "Heading 2")
+        word.replace(headings[2], word.words(headings[2]).split("\t")[-1][-6:], " in Word")
+
+    returned = brought_back(session, meeting, by, edit)
+    again = EditedWord(documents.as_word(session, meeting))
+    edit(again)
+    wanted = [block.words for block in returns.read_edited(again.saved(), "").outline.blocks]
+    assert accept_all(session, returned, by) == []
+    assert [" ".join(text.split()) for text in texts(session, meeting)] == wanted
+    assert brought_back(session, meeting, by).is_settled
+
+
+def test_another_owner_and_date_go_to_the_action(session: Session, meeting: Meeting, by: User) -> None:
+    def edit(word: EditedWord) -> None:
+        beside = next(one for one in word.paragraphs() if word.style(one) in BESIDE)
+        said = word.words(beside)
+        due = said.split("Due ")[1].split(".")[0]
+        word.replace(beside, f"Due {due}", "Due 20 December 2024")
+        owner = said.split("Owner: ")[1].split(" – ")[0].split(".")[0]
+        word.replace(beside, f"Owner: {owner}", "Owner: DCC")
+
+    returned = brought_back(session, meeting, by, edit)
+    assert [one.row.kind for one in returns.shown(session, returned).waiting] == [What.OWNER, What.DUE]
+    assert accept_all(session, returned, by) == []
+    raised = meetings.whole(session, meeting).raised
+    assert [str(one.due_on) for one in raised].count("2024-12-20") == 1
+    assert [owner.words for one in raised for owner in one.present_owners].count("DCC") >= 1
+    assert brought_back(session, meeting, by).is_settled
+
+
+def test_an_action_removed_in_word_leaves_the_register(session: Session, meeting: Meeting, by: User) -> None:
+    def edit(word: EditedWord) -> None:
+        line = next(one for one in word.lines() if len(word.with_details(one)) > 1)
+        word.remove(line)
+
+    before = len(meetings.whole(session, meeting).raised)
+    returned = brought_back(session, meeting, by, edit)
+    (one,) = returns.shown(session, returned).waiting
+    assert one.row.kind == What.LINE_REMOVED
+    assert one.row.more["actions"]
+    assert accept_all(session, returned, by) == []
+    assert len(meetings.whole(session, meeting).raised) == before - len(one.row.more["actions"])
+
+
+def test_what_is_declined_changes_nothing(session: Session, meeting: Meeting, by: User) -> None:
+    before = texts(session, meeting)
+    returned = brought_back(session, meeting, by, lambda word: word.remove(word.lines()[3]))
+    returns.decide(session, returned, waiting(session, returned), decision=Decision.DECLINED, by=by)
+    session.commit()
+    assert texts(session, meeting) == before
+    assert returned.is_settled
+
+
+def test_a_line_changed_here_meanwhile_is_not_overwritten_unseen(
+    session: Session, meeting: Meeting, by: User
+) -> None:
+    returned = brought_back(session, meeting, by, reword)
+    seen = waiting(session, returned)
+    row = returns.shown(session, returned).waiting[0].row
+    line = session.get_one(Line, row.subject)
+    lines.save_text(session, line, text="Something else.", seen_revision=line.revision, writer="", by=by)
+    session.commit()
+    (refused,) = returns.decide(session, returned, seen, decision=Decision.ACCEPTED, by=by)
+    assert "changed here meanwhile" in refused.why
+    (one,) = returns.shown(session, returned).waiting
+    assert one.meanwhile == "Something else."
+    assert accept_all(session, returned, by) == []
+    assert session.get_one(Line, row.subject).text == row.new
+
+
+def test_confirmed_minutes_take_no_difference(session: Session, meeting: Meeting, by: User) -> None:
+    returned = brought_back(session, meeting, by, lambda word: word.remove(word.lines()[3]))
+    meeting.confirm(now(), by.id or 0)
+    session.add(meeting)
+    session.commit()
+    with pytest.raises(RuleBroken, match="confirmed"):
+        returns.decide(session, returned, waiting(session, returned), decision=Decision.ACCEPTED, by=by)
+
+
+def test_a_file_of_other_minutes_is_refused(session: Session, meeting: Meeting, by: User) -> None:
+    path = SAMPLES / "northfold-2023-11-09.docx"
+    other = documents.import_file(session, path.read_bytes(), path.name, by=by).meeting
+    assert other is not None
+    word = documents.as_word(session, other)
+    with pytest.raises(RuleBroken, match="holds other minutes"):
+        returns.bring_back(session, meeting, returns.read_edited(word, "Other.docx"), by=by)
+
+
+def test_tracked_changes_are_read_as_accepted_and_comments_are_said(
+    session: Session, meeting: Meeting, by: User
+) -> None:
+    def edit(word: EditedWord) -> None:
+        line = word.lines()[3]
+        for run in list(line.iter(W + "r")):
+            wrapped = run.makeelement(W + "del", {W + "id": "1", W + "author": "Sam"})
+            run.addprevious(wrapped)
+            wrapped.append(run)
+            for text in run.iter(W + "t"):
+                text.tag = W + "delText"
+
+    returned = brought_back(session, meeting, by, edit)
+    assert "read as if" in returned.remarks[0]
+    assert [one.row.kind for one in returns.shown(session, returned).waiting] == [What.LINE_REMOVED]
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def test_words_that_the_program_prints_are_named_and_not_taken(
+    session: Session, meeting: Meeting, by: User
+) -> None:
+    def edit(word: EditedWord) -> None:
+        heading = next(one for one in word.paragraphs() if word.style(one) == "Subtitle")
+        word.replace(heading, "Draft", "Final")
+
+    returned = brought_back(session, meeting, by, edit)
+    assert returned.is_settled
+    assert any("Final" in remark for remark in returned.remarks)
+
+
+def test_people_and_facts_are_put_right(session: Session, meeting: Meeting, by: User) -> None:
+    def edit(word: EditedWord) -> None:
+        rows = list(word.tree.iter(W + "tr"))
+        name = word.words(next(rows[1].iter(W + "p")))
+        word.replace(rows[1], name, f"{name} Smith")
+        rows[2].getparent().remove(rows[2])
+        title = next(one for one in word.paragraphs() if word.style(one).startswith("Title"))
+        word.replace(title, word.words(title)[:7], "Renamed")
+
+    returned = brought_back(session, meeting, by, edit)
+    kinds = [one.row.kind for one in returns.shown(session, returned).waiting]
+    assert kinds == [What.FACT, What.PERSON_CHANGED, What.PERSON_REMOVED]
+    assert accept_all(session, returned, by) == []
+    assert brought_back(session, meeting, by).is_settled
