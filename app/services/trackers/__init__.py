@@ -2,9 +2,15 @@
 
 from app.services.trackers.bringing_in import AT_ONCE, Looked, add, begin, by_id, choose, latest, look
 from app.services.trackers.columns import NAMES, Columns, Holds
+from app.services.trackers.of_actions import as_csv, as_xlsx
+from app.services.trackers.of_recommendations import (
+    recommendations_as_csv,
+    recommendations_as_json,
+    recommendations_as_xlsx,
+)
 from app.services.trackers.planning import Fate, Plan, PlannedRow
 from app.services.trackers.sheets import MOST_ROWS
-from app.services.trackers.writing import XLSX, as_csv, as_xlsx, harmless
+from app.services.trackers.writing import XLSX, harmless
 
 __all__ = [
     "AT_ONCE",
@@ -26,4 +32,7 @@ __all__ = [
     "harmless",
     "latest",
     "look",
+    "recommendations_as_csv",
+    "recommendations_as_json",
+    "recommendations_as_xlsx",
 ]

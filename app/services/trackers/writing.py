@@ -1,15 +1,15 @@
-"""The tracker going out: the rows of the register as a spreadsheet or as comma-separated values.
+"""A register going out: its rows as a spreadsheet or as comma-separated values, whatever they are about.
 
 A cell is what somebody typed, so a program that opens the file must not take it for a formula.
 """
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -18,49 +18,23 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.services.actions import Row
-
+Of = TypeVar("Of")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST = 32_767
 """Characters in a cell, the most that Excel takes."""
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
+Value = str | int | date | None
+
+
 @dataclass(frozen=True)
-class Column:
-    """A column of the tracker: its heading, its width in characters, and what stands in it."""
+class Column(Generic[Of]):
+    """A column: its heading, its width in characters, and what stands in it."""
 
     heading: str
     width: float
-    value: Callable[[Row], str | int | date | None]
-
-
-def _recommendations(row: Row) -> str:
-    if not row.ties:
-        return "None" if row.action.concerns_none_because else ""
-    return ", ".join(f"{tie.source} {tie.reference}".strip() for tie in row.ties)
-
-
-def _organisations(row: Row) -> str:
-    names = [owner.organisation.name for owner in row.owners if owner.organisation]
-    return "; ".join(dict.fromkeys(names))
-
-
-COLUMNS = (
-    Column("Reference", 11, lambda row: row.action.reference),
-    Column("Action", 46, lambda row: row.action.wording),
-    Column("Owner", 18, lambda row: "; ".join(owner.words for owner in row.owners)),
-    Column("Organisation", 18, _organisations),
-    Column("Recommendation", 17, _recommendations),
-    Column("Raised", 11.5, lambda row: row.action.raised_on),
-    Column("Due", 11.5, lambda row: row.action.due_on),
-    Column("Due, as agreed", 14, lambda row: row.action.due_words),
-    Column("Status", 12, lambda row: row.status[0]),
-    Column("Days overdue", 8.5, lambda row: row.action.days_overdue(row.today) or None),
-    Column("Age in days", 7.5, lambda row: row.age),
-    Column("Times carried", 7.5, lambda row: row.carried),
-    Column("Settled", 11.5, lambda row: row.action.settled_on),
-)
+    value: Callable[[Of], Value]
 
 
 _TOP = Alignment(wrap_text=True, vertical="top")
@@ -76,45 +50,47 @@ def harmless(words: str) -> str:
     return f"'{words}" if words.startswith(_BEGINS_A_FORMULA) else words
 
 
-def as_csv(rows: Iterable[Row]) -> bytes:
+def as_csv(rows: Iterable[Of], columns: Sequence[Column[Of]]) -> bytes:
     """UTF-8 with its mark, so that Excel shows every letter right; days as 2023-03-31."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(column.heading for column in COLUMNS)
+    writer.writerow(column.heading for column in columns)
     for row in rows:
-        values = (column.value(row) for column in COLUMNS)
+        values = (column.value(row) for column in columns)
         writer.writerow(harmless(value) if isinstance(value, str) else value for value in values)
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(rows: Iterable[Row], *, title: str, link: Callable[[Row], str]) -> bytes:
+def as_xlsx(
+    rows: Iterable[Of], columns: Sequence[Column[Of]], *, name: str, title: str, link: Callable[[Of], str]
+) -> bytes:
     """A workbook with one sheet: real days, filters, a header that stays, and landscape pages as wide as the table."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    sheet: Worksheet = book.create_sheet("Actions")
+    sheet: Worksheet = book.create_sheet(name)
     book.properties.title, book.properties.creator = title, "Holding to Account"
-    _head(sheet)
+    _head(sheet, columns)
     last = 1
     for last, row in enumerate(rows, start=2):
-        for at, column in enumerate(COLUMNS, start=1):
+        for at, column in enumerate(columns, start=1):
             cell = sheet.cell(last, at, _value(column.value(row)))
             if isinstance(cell.value, str):
                 cell.data_type = "s"  # words, also those that begin with an equals sign
             cell.alignment = _TOP if isinstance(cell.value, str) else _LEFT
             if isinstance(cell.value, date):
                 cell.number_format = _DAY
-        sheet.row_dimensions[last].height = _LINE * _lines(row)
+        sheet.row_dimensions[last].height = _LINE * _lines(row, columns)
         sheet.cell(last, 1).hyperlink = link(row)
         sheet.cell(last, 1).font = _LINKED
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{last}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
     _prepare_for_print(sheet, title)
     stored = io.BytesIO()
     book.save(stored)
     return stored.getvalue()
 
 
-def _head(sheet: Worksheet) -> None:
-    for at, column in enumerate(COLUMNS, start=1):
+def _head(sheet: Worksheet, columns: Sequence[Column[Any]]) -> None:
+    for at, column in enumerate(columns, start=1):
         cell = sheet.cell(1, at, column.heading)
         cell.font = Font(name="Calibri", size=11, bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="bottom")
@@ -123,16 +99,19 @@ def _head(sheet: Worksheet) -> None:
     sheet.freeze_panes = "B2"
 
 
-def _lines(row: Row) -> int:
+def _lines(row: Of, columns: Sequence[Column[Of]]) -> int:
     """How many lines the row's words take when wrapped: not every program finds that out by itself."""
     return max(
-        sum(max(1, ceil(len(part) * 1.1 / column.width)) for part in value.splitlines())
-        for column in COLUMNS
-        if isinstance(value := column.value(row), str) and value
+        (
+            sum(max(1, ceil(len(part) * 1.1 / column.width)) for part in value.splitlines())
+            for column in columns
+            if isinstance(value := column.value(row), str) and value
+        ),
+        default=1,
     )
 
 
-def _value(value: str | int | date | None) -> str | int | date | None:
+def _value(value: Value) -> Value:
     if isinstance(value, str):
         return ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST] or None
     return value
