@@ -21,6 +21,7 @@ from app.services.briefs.sentences import ask_first
 from app.services.questions.asked import COLUMNS, gather
 from app.services.questions.finding import State, questions, state_of
 from app.services.recommendations.concerned import concerned_at
+from app.services.standings import months_before
 
 CAME_IN, PROPOSED, UNANSWERED, AWAITED = 3, 3, 3, 2
 """How many of each are shown."""
@@ -61,14 +62,6 @@ def brief(
     )
     found.ask_first = ask_first(found)
     return found
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day of an earlier month, or that month's last: 31 August less six months is 28 or 29 February."""
-    place = day.year * 12 + day.month - 1 - months
-    year, month = divmod(place, 12)
-    after = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return date(year, month + 1, min(day.day, (after - timedelta(days=1)).day))
 
 
 def _last(session: Session, meeting: Meeting) -> Meeting | None:

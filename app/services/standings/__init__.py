@@ -2,7 +2,17 @@
 
 from app.services.standings.claims import Claim, claim_of
 from app.services.standings.gathering import standings
-from app.services.standings.parts import Due, Judgement, OpenAction, Said, Shown, Standing, Verified
+from app.services.standings.parts import (
+    Due,
+    Judgement,
+    OpenAction,
+    Said,
+    Shown,
+    Standing,
+    Verified,
+    months_before,
+    say_day,
+)
 from app.services.standings.register import (
     ORDERS,
     PAGE,
@@ -10,7 +20,10 @@ from app.services.standings.register import (
     TABS,
     Filters,
     RegisterPage,
+    counts,
     ids_of,
+    leads,
+    numbers_of_sources,
     register,
 )
 
@@ -30,7 +43,12 @@ __all__ = [
     "Standing",
     "Verified",
     "claim_of",
+    "counts",
     "ids_of",
+    "leads",
+    "months_before",
+    "numbers_of_sources",
     "register",
+    "say_day",
     "standings",
 ]

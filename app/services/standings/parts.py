@@ -4,7 +4,7 @@ Three different things, each with its reason and its day, and never one light.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from app.models.meetings import Assurance
@@ -17,6 +17,14 @@ NBSP = "\N{NO-BREAK SPACE}"
 def say_day(value: date) -> str:
     """31 March 2023, which never breaks across lines."""
     return f"{value.day}{NBSP}{value:%B}{NBSP}{value.year}"
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day of an earlier month, or that month's last: 31 August less six months is 28 or 29 February."""
+    place = day.year * 12 + day.month - 1 - months
+    year, month = divmod(place, 12)
+    after = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return date(year, month + 1, min(day.day, (after - timedelta(days=1)).day))
 
 
 class Verified(StrEnum):

@@ -1,6 +1,6 @@
 """The register of recommendations: narrowed, counted, sorted and cut into pages by the database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,11 +12,11 @@ from sqlmodel import Session, col
 
 from app.models.meetings import Assurance
 from app.models.people import Organisation, User
-from app.models.recommendations import Recommendation, Responsibility, Source
+from app.models.recommendations import Part, Recommendation, Responsibility, Source
 from app.services.standings import facts
 from app.services.standings.claims import Claim, places_of
 from app.services.standings.gathering import standings
-from app.services.standings.parts import Standing, Verified
+from app.services.standings.parts import Standing, Verified, months_before
 from app.services.standings.seen import Seen, seen_by
 
 PAGE = 40
@@ -157,7 +157,7 @@ _lead = (
     core_select(func.lower(func.min(col(Organisation.name))))
     .join(Responsibility, col(Responsibility.organisation_id) == col(Organisation.id))
     .where(
-        col(Responsibility.recommendation_id) == col(Recommendation.id), col(Responsibility.part) == "lead"
+        col(Responsibility.recommendation_id) == col(Recommendation.id), col(Responsibility.part) == Part.LEAD
     )
     .correlate(Recommendation)
     .scalar_subquery()
@@ -194,14 +194,14 @@ def register(
     tab = filters.tab if filters.tab in TABS else "all"
     sort = filters.sort if filters.sort in ORDERS else "reference"
     places = places_of(session)
-    counts = _counts(session, Columns(seen, places, today=today, since=since), filters)
+    counted = _counts(session, Columns(seen, places, today=today, since=since), filters, TABS)
     found = RegisterPage(
         filters=filters,
         tab=tab,
         sort=sort,
         descending=filters.descending and filters.sort in ORDERS,
-        tabs=[(key, words, counts[key]) for key, (words, _) in TABS.items()],
-        total=counts[tab],
+        tabs=[(key, words, counted[key]) for key, (words, _) in TABS.items()],
+        total=counted[tab],
         at=page or 0,
         silent_since=since,
     )
@@ -213,14 +213,25 @@ def register(
     return found
 
 
-def ids_of(session: Session, filters: Filters, *, user: User, today: date, since: date) -> list[int]:
+def counts(session: Session, filters: Filters, *, user: User, today: date) -> dict[str, int]:
+    """How many were never asked about, and have an open action, of all that fit."""
+    of = Columns(seen_by(user), {}, today=today, since=today)
+    return _counts(session, of, filters, ("all", "never", "open"))
+
+
+def ids_of(session: Session, filters: Filters, *, user: User, today: date) -> list[int]:
     """The recommendations of a tab, narrowed, in the register's order."""
-    seen = seen_by(user)
-    of = Columns(seen, places_of(session), today=today, since=since)
+    of = Columns(seen_by(user), places_of(session), today=today, since=months_before(today, SILENT_MONTHS))
     which = [TABS[filters.tab][1](of), *_fits(filters, of)]
     return list(
         session.execute(of.select(col(Recommendation.id)).where(*which).order_by(*_REFERENCE)).scalars()
     )
+
+
+def numbers_of_sources(session: Session, *, user: User) -> dict[int, int]:
+    """By source: how many of its recommendations `user` may see."""
+    counted = core_select(col(Recommendation.source_id), func.count()).group_by(col(Recommendation.source_id))
+    return dict(session.execute(counted.where(*seen_by(user).recommendations)).all())
 
 
 def _ids(session: Session, of: Columns, found: RegisterPage) -> list[int]:
@@ -235,8 +246,8 @@ def _ids(session: Session, of: Columns, found: RegisterPage) -> list[int]:
     return list(session.execute(query).scalars())
 
 
-def _counts(session: Session, of: Columns, filters: Filters) -> dict[str, int]:
-    counts = [func.count(case((belongs(of), 1))).label(key) for key, (_, belongs) in TABS.items()]
+def _counts(session: Session, of: Columns, filters: Filters, tabs: Iterable[str]) -> dict[str, int]:
+    counts = [func.count(case((TABS[key][1](of), 1))).label(key) for key in tabs]
     which = _fits(filters, of)
     return dict(session.execute(of.select(*counts).where(*which)).mappings().one())
 
@@ -298,3 +309,19 @@ def _bodies(session: Session, seen: Seen) -> list[tuple[int, str]]:
         .order_by(col(Organisation.name))
     )
     return [(number, name) for number, name in found]
+
+
+def leads(session: Session, source: int | None) -> list[tuple[int, str, int]]:
+    """Bodies that lead recommendations of a source, or of any: id, name and how many; those with most first."""
+    number = func.count(func.distinct(col(Responsibility.recommendation_id)))
+    query = (
+        core_select(col(Organisation.id), col(Organisation.name), number)
+        .join(Responsibility, col(Responsibility.organisation_id) == col(Organisation.id))
+        .join(Recommendation, col(Recommendation.id) == col(Responsibility.recommendation_id))
+        .where(col(Responsibility.part) == Part.LEAD)
+        .group_by(col(Organisation.id), col(Organisation.name))
+        .order_by(number.desc(), col(Organisation.name))
+    )
+    if source is not None:
+        query = query.where(col(Recommendation.source_id) == source)
+    return [(body, name, count) for body, name, count in session.execute(query)]
