@@ -4,7 +4,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.dependencies import Moment, Responder, SessionDep, SignInDep, Today
-from app.services import responses, sign_ins
+from app.models.recommendations import UpdateState
+from app.services import progress_updates, responses, sign_ins
 from app.templating import page
 
 router = APIRouter()
@@ -17,4 +18,14 @@ def show(
     """What came back, what is to be answered, what lies with the office, and what was closed."""
     since = sign_ins.before(session, sign_in) if sign_in else None
     owed = responses.owed(session, user=user, today=today, since=since)
-    return page(request, "owed/owed.html", owed=owed, today=today, at=at)
+    standings = progress_updates.standings(session, user)
+    queried = [one for one in standings if one.latest and one.latest.state == UpdateState.QUERIED]
+    return page(
+        request,
+        "owed/owed.html",
+        owed=owed,
+        queried=queried,
+        answers_for=len(standings),
+        today=today,
+        at=at,
+    )

@@ -18,6 +18,7 @@ from app.models.lines import Doubt, Entry, Line
 from app.models.meetings import Meeting, MeetingStatus, PlannedQuestion
 from app.models.people import May, Organisation, User
 from app.models.responses import Response, ResponseState
+from app.services import inspections, progress_updates
 from app.services.questions.finding import State, questions, state_of
 
 SHOWN = 4
@@ -71,6 +72,11 @@ class Duties:
     """Questions that nobody answered."""
     awaited_count: int = 0
     """Written answers that were promised and have not come."""
+    updates: list[progress_updates.Waiting] = field(default_factory=list)
+    """Progress updates that nobody has verified or queried."""
+    updates_count: int = 0
+    clocks: list[inspections.Response] = field(default_factory=list)
+    """Inspection reports to which a response has still to be published, or a copy of it sent."""
 
     @property
     def is_nothing(self) -> bool:
@@ -82,6 +88,8 @@ class Duties:
             or self.overdue_count
             or self.unanswered_count
             or self.awaited_count
+            or self.updates_count
+            or self.clocks
         )
 
 
@@ -102,6 +110,13 @@ def duties(session: Session, user: User, *, today: date) -> Duties:
         unowned_count=_count(session, core_select(col(Action.id)).where(*_open, _lacks)),
         unanswered_count=asked.get(State.UNANSWERED.value, 0),
         awaited_count=asked.get(State.AWAITED.value, 0),
+        updates=progress_updates.to_read(session, limit=SHOWN),
+        updates_count=progress_updates.to_read_count(session),
+        clocks=[
+            one
+            for one in inspections.responses(session, today=today)
+            if one.runs or (one.is_fixed and one.not_sent)
+        ],
     )
 
 

@@ -137,3 +137,18 @@ def test_its_page_asks_the_database_equally_often_for_3_recommendations_and_for_
         commissioner.get_page(address)
         counted.append(len(statements))
     assert counted[0] == counted[1]
+
+
+def test_a_running_clock_stands_on_the_first_page_until_copies_are_sent(
+    publisher: Client, address: str, app: FastAPI
+) -> None:
+    assert "27 days left. Today is day 29 of 56." in publisher.get_page("/").text
+    on(app, LATE)
+    assert "16 days overdue" in publisher.get_page("/").text
+    on(app, IN_TIME)
+    answer_all(publisher, address)
+    publisher.post_page(f"{address}/publish", {"done_on": "2025-04-01"})
+    assert "no copy is recorded as sent to the inspectorate" in publisher.get_page("/").text
+    for kind in ("sent to the inspectorate", "sent to the Home Secretary"):
+        publisher.post_page(f"{address}/steps", {"kind": kind, "done_on": "2025-04-01"})
+    assert "PEEL 2025" not in publisher.get_page("/").text

@@ -211,3 +211,19 @@ def test_its_pages_ask_the_database_equally_often_for_3_updates_and_for_300(
         client.get_page("/progress-updates")
         counted.append(len(statements))
     assert counted[0] == counted[1]
+
+
+def test_a_query_stands_on_the_page_of_what_is_owed_and_an_update_on_the_office_s_first_page(
+    force_officer: Client, minute_taker: Client, address: str
+) -> None:
+    assert "Say how 1 recommendation that you lead or share goes" in force_officer.get_page("/owed").text
+    give(force_officer, address)
+    home = minute_taker.get_page("/")
+    assert "One progress update waits to be read." in home.text
+    assert "Northfold Police on recommendation 8: under way" in home.text
+    update = number(minute_taker.get_page(address))
+    minute_taker.post_page(f"/progress-updates/{update}/query", {"question": "And Sallow?"})
+    page = force_officer.get_page("/owed")
+    assert "One thing awaits an answer." in page.text
+    assert "“And Sallow?”" in page.text
+    assert "progress update" not in minute_taker.get_page("/").text
