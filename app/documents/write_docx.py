@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from docx import Document
 from docx.oxml import parse_xml
@@ -17,7 +18,9 @@ from docx.oxml.ns import qn
 from app.documents.minutes import Minutes, Passage, passages
 from app.documents.word import blocks, names
 from app.documents.word.details import ActionDetails
+from app.documents.word.house_xml import WIDTH, mm
 from app.documents.word.markings import mark
+from app.documents.word.office.page import text_width
 from app.documents.word.printed_lines import PrintedLines
 from app.documents.word.xml import ILLEGAL, body, one_line, paragraph
 
@@ -62,6 +65,7 @@ def printed(blocks: Iterable[str], title: str, *, style: bytes | None = None, ma
     new = parse_xml(body(blocks))
     new.append(old.sectPr)
     old.getparent().replace(old, new)
+    fit_tables(new, text_width(new.sectPr))
     title = ILLEGAL.sub("\ufffd", title)
     document.core_properties.title = title[:255]
     document.core_properties.language = "en-GB"
@@ -71,6 +75,15 @@ def printed(blocks: Iterable[str], title: str, *, style: bytes | None = None, ma
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def fit_tables(body: Any, width: int) -> None:
+    """Tables as wide as the text, which an office's own page may make narrower or wider than ours."""
+    if width == mm(WIDTH):
+        return
+    for name in ("w:gridCol", "w:tcW", "w:tblW"):
+        for one in body.iter(qn(name)):
+            one.set(qn("w:w"), str(round(int(one.get(qn("w:w"))) * width / mm(WIDTH))))
 
 
 def blocks_of(
