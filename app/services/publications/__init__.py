@@ -33,6 +33,7 @@ from app.services.publications.scheduling import (
     publish_next,
     schedule,
 )
+from app.services.publications.showing import reindex
 
 __all__ = [
     "DUTY_WORDS",
@@ -62,6 +63,7 @@ __all__ = [
     "public_meeting",
     "publish",
     "publish_next",
+    "reindex",
     "reports",
     "schedule",
     "scheduled",

@@ -35,6 +35,8 @@ def in_the_way(
     found.forbids += withholdings.unresolved(session, meeting)
     if latest is not None and latest.withdrawn_at is None and says_the_same(latest, prepared):
         found.forbids.append(f"Nothing has changed since version {latest.version}.")
+    if prepared.signed is None:
+        found.warns.append("Nobody has signed the check of exactly this text.")
     if meeting.status in {MeetingStatus.DRAFT, MeetingStatus.CIRCULATED}:
         found.warns.append("These minutes are not confirmed: they will say “Draft, subject to confirmation”.")
         reasons = meetings.reasons_to_confirm(session, meeting)

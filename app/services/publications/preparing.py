@@ -10,6 +10,7 @@ from app.documents import as_json
 from app.documents.minutes import Mention, Minutes, Passage, Reading, passages
 from app.models.meetings import Meeting
 from app.models.people import OrganisationKind
+from app.models.withholdings import SignedCheck
 from app.services import documents, people, withholdings
 from app.services.documents.gathering import Gathering
 
@@ -29,6 +30,8 @@ class Prepared:
     content: str
     recommendations: dict[int, list[int]] = field(default_factory=dict)
     """Ids of the recommendations that an action concerns, by the key of the passage that raises it."""
+    signed: SignedCheck | None = None
+    """Who went through the check of exactly this text, and when."""
 
     @property
     def fingerprint(self) -> str:
@@ -48,6 +51,7 @@ def sha256_of(data: bytes) -> str:
 def prepare(session: Session, meeting: Meeting) -> Prepared:
     """Build it. The same few statements whatever the minutes' size."""
     minutes = withholdings.publishable(session, meeting)
+    signed = withholdings.signed_for(session, meeting, minutes)
     gathering = Gathering(session, meeting)
     names = {one.id: one.name for one in people.organisations(session)}
     concerned: dict[int, list[int]] = {}
@@ -69,6 +73,7 @@ def prepare(session: Session, meeting: Meeting) -> Prepared:
         is_draft=not meeting.is_confirmed,
         content=as_json.dump(Reading(minutes)),
         recommendations=concerned,
+        signed=signed,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Date, Integer, MetaData, String, Table, Text, delete, insert
 from sqlmodel import Session, col, select
 
-from app.documents import anchors
+from app.documents import anchors, as_json
 from app.documents.minutes import Kind, Mention, Minutes, Part, Passage
 from app.models.publications import (
     Publication,
@@ -85,6 +85,19 @@ def hide(session: Session, public: PublicMeeting) -> set[str]:
     session.add(public)
     session.flush()
     return spoken_of
+
+
+def reindex(session: Session) -> None:
+    """Make the words for searching again from the versions that are shown."""
+    session.execute(delete(search_published))
+    shown = select(PublicMeeting, Publication).join(
+        Publication, col(Publication.id) == col(PublicMeeting.publication_id)
+    )
+    for public, publication in session.exec(shown).all():
+        minutes = as_json.load(publication.content).minutes
+        session.execute(
+            insert(search_published), list(_words(public, publication, minutes, anchors.of(minutes)))
+        )
 
 
 def _references(minutes: Minutes) -> set[str]:
