@@ -54,7 +54,7 @@ def announce(session: Session, meeting: Meeting, *, by: User, today: date, at: d
     public.is_announced, public.changed_at = True, at
     session.add(public)
     session.flush()
-    changes.record(session, "announced", "publication", public.id, by=by, meeting=meeting)
+    changes.record(session, "announced", "meeting", meeting.id, by=by, meeting=meeting)
     return public
 
 
@@ -68,7 +68,7 @@ def withdraw_announcement(session: Session, meeting: Meeting, *, by: User, at: d
     public.is_announced, public.agenda, public.changed_at = False, [], at
     session.add(public)
     session.execute(delete(PublicPaper).where(col(PublicPaper.public_meeting_id) == public.id))
-    changes.record(session, "announcement withdrawn", "publication", public.id, by=by, meeting=meeting)
+    changes.record(session, "announced no more", "meeting", meeting.id, by=by, meeting=meeting)
 
 
 def make_paper_public(session: Session, paper: Paper, *, by: User, at: datetime) -> PublicPaper:

@@ -223,7 +223,7 @@ def _record(session: Session, meeting: Meeting, duty: Duty, reason: str, by: Use
     changes.record(
         session,
         "excused" if reason else "no longer excused",
-        "publication",
+        "duty to publish",
         duty.value,
         by=by,
         meeting=meeting,
