@@ -86,6 +86,7 @@ GET /progress-evidence/{progress_evidence_id}
 GET /recommendations/{recommendation_id}
 GET /recommendations/{recommendation_id}/updates
 GET /sources/{source_id}
+GET /sources/{source_id}/steps
 GET /written-answers/{question_id}
 """
 _BODIES = """
@@ -112,6 +113,8 @@ POST /calendars/{calendar_id}/revoke
 """
 """A calendar is one person's own."""
 _OFFICE = """
+GET /meetings/{meeting_id}/check
+GET /meetings/{meeting_id}/withholdings
 GET /meetings/{meeting_id}/amendments
 GET /meetings/{meeting_id}/corrections
 GET /meetings/{meeting_id}/publishing
@@ -122,6 +125,7 @@ GET /publications/due
 GET /publications/due.csv
 GET /publications/{publication_id}
 GET /publications/{publication_id}/word
+GET /coverage
 POST /responses/{response_id}/accept
 POST /responses/{response_id}/leave
 POST /responses/{response_id}/return
@@ -150,6 +154,12 @@ POST /questions/{question_id}/carry
 GET /meetings/{meeting_id}/live
 GET /meetings/{meeting_id}/live/stream
 GET /meetings/{meeting_id}/original
+GET /meetings/{meeting_id}/publishing/html
+GET /meetings/{meeting_id}/publishing/pdf
+GET /meetings/{meeting_id}/publishing/website
+GET /publications/{publication_id}/html
+GET /publications/{publication_id}/pdf
+GET /publications/{publication_id}/website
 GET /meetings/{meeting_id}/word
 """
 _DECIDERS = """
@@ -164,6 +174,11 @@ POST /actions/{action_id}/withdraw
 POST /meetings/{meeting_id}/confirm
 """
 _PUBLISHERS = """
+GET /markings
+POST /markings
+POST /meetings/{meeting_id}/check/sign
+POST /withholdings/{withholding_id}/decide
+POST /withholdings/{withholding_id}/keep-whole
 GET /publications/{publication_id}/withdraw
 POST /meetings/{meeting_id}/publishing
 POST /meetings/{meeting_id}/publishing/announce
@@ -178,7 +193,27 @@ POST /sources/{source_id}/take-back
 POST /inspections/{source_id}/publish
 POST /progress-reports/{report_id}/issue
 """
+_STYLERS = """
+GET /house-styles
+GET /house-styles/sample
+GET /house-styles/sample.pdf
+GET /house-styles/{style_id}/sample
+POST /house-styles
+POST /house-styles/ours
+POST /house-styles/{style_id}/use
+"""
 _WRITERS = """
+GET /lines/{line_id}/withhold
+POST /meetings/{meeting_id}/check/seen
+POST /meetings/{meeting_id}/check/seen-alike
+POST /meetings/{meeting_id}/check/unseen
+POST /meetings/{meeting_id}/check/withhold
+POST /meetings/{meeting_id}/live/lines/{line_id}/withhold
+POST /meetings/{meeting_id}/live/lines/{line_id}/withhold/take-back
+POST /meetings/{meeting_id}/marking
+POST /meetings/{meeting_id}/withholdings
+POST /sections/{section_id}/marking
+POST /withholdings/{withholding_id}/lift
 GET /meetings/{meeting_id}/circulate
 POST /corrections/{correction_id}/accept
 POST /corrections/{correction_id}/decline
@@ -228,6 +263,10 @@ GET /short-forms
 GET /sources/new
 GET /sources/{source_id}/edit
 GET /sources/{source_id}/load
+GET /sources/{source_id}/load/{sheet_id}
+GET /sources/{source_id}/recommendations/new
+GET /steps/{step_id}/edit
+GET /recommendations/{recommendation_id}/steps/new
 POST /actions/new
 POST /actions/{action_id}/edit
 POST /actions/{action_id}/hand-over
@@ -306,8 +345,15 @@ POST /sources/new
 POST /sources/{source_id}/edit
 POST /sources/{source_id}/load
 POST /sources/{source_id}/merge
+POST /sources/{source_id}/load/{sheet_id}/add
+POST /sources/{source_id}/load/{sheet_id}/columns
+POST /sources/{source_id}/recommendations/new
 POST /sources/{source_id}/report-given
 POST /sources/{source_id}/sections/{section_id}/tie
+POST /steps/{step_id}/edit
+POST /steps/{step_id}/remove
+POST /steps/{step_id}/restore
+POST /recommendations/{recommendation_id}/steps/new
 """
 
 ROWS = [

@@ -22,10 +22,18 @@ from app.models.people import Organisation, Person, Role, User
 from app.models.progress_reports import ProgressReport
 from app.models.progress_updates import ProgressEvidence
 from app.models.publications import Publication, PublicMeeting, PublicPaper, PublishedAction
-from app.models.recommendations import ProgressUpdate, Recommendation, Responsibility, Source, SourceKind
+from app.models.recommendations import (
+    ProgressUpdate,
+    Recommendation,
+    Responsibility,
+    Source,
+    SourceKind,
+    Step,
+)
 from app.models.responses import Evidence, Response, ResponseState
 from app.models.returns import ReturnedFile
-from app.models.trackers import Tracker
+from app.models.trackers import Tracker, Tracks
+from app.models.withholdings import Withheld, Withholding
 
 HELD_ON = date(2025, 3, 13)
 SECRET = "an-address-that-nobody-guesses"
@@ -135,12 +143,24 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
     session.flush()
     session.add(FileBytes(file_id=kept.id or 0, data=sheet))
     tracker = Tracker(file_id=kept.id or 0, name="t.csv", begun_at=now())
-    session.add(tracker)
+    listed = b"Ref,Title\n9,Counting"
+    kept = StoredFile(sha256="3" * 64, name="r.csv", media_type="text/csv", size=len(listed), stored_at=now())
+    session.add(kept)
+    session.flush()
+    session.add(FileBytes(file_id=kept.id or 0, data=listed))
+    sheet_of_source = Tracker(
+        file_id=kept.id or 0, name="r.csv", begun_at=now(), tracks=Tracks.RECOMMENDATIONS, source_id=source.id
+    )
+    step = Step(recommendation_id=recommendation.id or 0, wording="Count", organisation_id=force.id)
+    session.add_all([tracker, sheet_of_source, step])
     session.commit()
     return {
+        "withholding_id": _withholding(session, paper, calendar.user_id),
         "calendar_id": str(calendar.id),
         "secret": SECRET,
         "tracker_id": str(tracker.id),
+        "sheet_id": str(sheet_of_source.id),
+        "step_id": str(step.id),
         "meeting_id": str(meeting.id),
         "returned_id": str(returned.id),
         "section_id": str(section.id),
@@ -215,9 +235,14 @@ def _draft_read(
     session: Session, meeting: Meeting, attendance: Attendance, *, secret_hash: str
 ) -> tuple[Correction, DraftLink]:
     """A link that was taken back and one that holds, with what was proposed by it."""
-    made = {"meeting_id": meeting.id or 0, "attendance_id": attendance.id or 0, "made_at": now()}
-    old = DraftLink(**made, expires_at=now() + timedelta(days=30))
-    link = DraftLink(**made, expires_at=now() + timedelta(days=30), secret_hash=secret_hash)
+
+    def made(secret_hash: str | None) -> DraftLink:
+        return DraftLink(
+            meeting_id=meeting.id or 0, attendance_id=attendance.id or 0, made_at=now(),
+            expires_at=now() + timedelta(days=30), secret_hash=secret_hash,
+        )  # fmt: skip
+
+    old, link = made(None), made(secret_hash)
     session.add_all([old, link])
     session.flush()
     correction = Correction(
@@ -227,6 +252,17 @@ def _draft_read(
     session.add(correction)
     session.flush()
     return correction, old
+
+
+def _withholding(session: Session, paper: Paper, user_id: int) -> str:
+    """A paper that is proposed to be withheld, by whoever; it was lifted again, so that nothing else is different."""
+    held = Withholding(
+        meeting_id=paper.meeting_id, subject=Withheld.PAPER, subject_id=str(paper.id), by_id=user_id, at=now(),
+        lifted_at=now(), lifted_by_id=user_id,
+    )  # fmt: skip
+    session.add(held)
+    session.commit()
+    return str(held.id)
 
 
 def _answer(session: Session, action: Action, force: Organisation) -> tuple[Response, Evidence]:

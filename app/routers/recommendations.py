@@ -10,7 +10,7 @@ from app.dependencies import (
     SessionDep,
     Today,
 )
-from app.services import recommendations, standings, trails
+from app.services import recommendations, standings, steps, trails
 from app.templating import page
 
 router = APIRouter()
@@ -42,6 +42,8 @@ def show(
         "recommendations/recommendation.html",
         trail=found,
         recommendation=recommendation,
+        parts=recommendations.parts_of(session, recommendation, user=user),
+        steps=steps.of_recommendation(session, recommendation, user=user),
         oldest_first=order == "oldest",
         today=today,
     )

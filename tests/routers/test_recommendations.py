@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.models.people import User
 from tests.conftest import Office
-from tests.page import Client
+from tests.page import Client, Page
 from tests.story import Story
 
 CSV = b"Ref,Title,Wording,Lead\n8,Grading,Grade every report.,Northfold Police\n9,Counting,Count them.,NCC\n"
@@ -47,25 +47,73 @@ def test_a_recommendation_shows_what_was_asked_and_says_silence(
     assert "Oldest first" in oldest.text
 
 
-def test_a_file_is_loaded_and_what_is_here_already_is_described_not_doubled(
+def load(browser: Client, address: str, data: bytes) -> Page:
+    """Send a file, look at it, and add what it says."""
+    looked = browser.post_page(address, files={"file": ("recommendations.csv", data)})
+    (form,) = looked.css("form[action$='/add']")
+    return browser.post_page(str(form.attributes["action"]), {})
+
+
+def test_a_file_is_looked_at_then_added_and_what_is_here_already_is_described_not_doubled(
     minute_taker: Client, written: dict[str, int]
 ) -> None:
     address = f"/sources/{written['source']}/load"
-    page = minute_taker.post_page(address, files={"file": ("recommendations.csv", CSV)})
+    looked = minute_taker.post_page(address, files={"file": ("recommendations.csv", CSV)})
+    assert "1 new recommendation" in looked.text
+    assert "1 brought up to date" in looked.text
+    assert (
+        "Grade every report."
+        not in minute_taker.get_page(f"/recommendations/{written['recommendation']}").text
+    ), "looking changes nothing"
+    page = load(minute_taker, address, CSV)
     assert "1 added, 1 changed" in page.text
-    page = minute_taker.post_page(address, files={"file": ("recommendations.csv", CSV)})
-    assert "0 added, 0 changed, 2 already as they stand in the file." in page.text
+    again = minute_taker.post_page(address, files={"file": ("recommendations.csv", CSV)})
+    assert "no new recommendation; 2 already as they stand here" in again.text
+    assert not again.css("form[action$='/add']")
     assert (
         "Grade every report." in minute_taker.get_page(f"/recommendations/{written['recommendation']}").text
     )
 
 
+def test_what_a_column_holds_can_be_corrected(minute_taker: Client, written: dict[str, int]) -> None:
+    data = b"Nr,Whatever,Title\n8,Grade them.,Grading\n"
+    page = minute_taker.post_page(f"/sources/{written['source']}/load", files={"file": ("r.csv", data)})
+    assert "Say which column holds the recommendations" in page.text
+    (form,) = page.css("form[action$='/columns']")
+    sent = {
+        "sheet": "The file",
+        "header": "1",
+        "column-0": "reference",
+        "column-1": "wording",
+        "column-2": "title",
+    }
+    page = minute_taker.post_page(str(form.attributes["action"]), sent)
+    assert "1 brought up to date" in page.text
+    assert "Changes its title, wording." in page.text
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "Ref\tTitle\n8\tGrading\n41.3\tCounting",
+        "8. Grading\n41.3 Counting",
+        "Recommendation 8 – Grading\nRecommendation 41.3: Counting",
+    ],
+)
+def test_a_table_or_a_list_can_be_pasted(minute_taker: Client, written: dict[str, int], pasted: str) -> None:
+    address = f"/sources/{written['source']}/load"
+    looked = minute_taker.post_page(address, files={"pasted": (None, pasted), "file": ("", b"")})
+    assert "1 new recommendation" in looked.text
+    assert "1 brought up to date" in looked.text
+    assert "Counting" in looked.css("#rows")[0].parent.text()
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"", "Choose a file that has something in it."),
-        (b"\xff\xd8\xff\xe0 a picture", "No column holds the recommendations’ references."),
-        (b"x" * (5 * 1024 * 1024 + 1), "too large to be a list"),
+        (b"", "Choose a file, or paste a table or a list."),
+        (b"\xff\xd8\xff\xe0 a picture", "no spreadsheet"),
+        (b"x" * (10 * 1024 * 1024 + 1), "larger than 10 MB"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_in_a_sentence(
@@ -85,9 +133,11 @@ def test_a_report_is_added_and_renamed(minute_taker: Client) -> None:
     page = minute_taker.post_page("/sources/new", bad, status=422)
     assert "Give the report a short name" in page.text
     assert "begins with https://" in page.text
-    page = minute_taker.post_page("/sources/1/edit", {"short_name": "Audit", "title": "The great audit"})
+    page = minute_taker.post_page(
+        "/sources/1/edit", {"short_name": "Audit", "title": "The great audit", "revision": "2"}
+    )
     assert "The great audit" in page.text
-    assert "The great audit" in minute_taker.get_page("/recommendations").text
+    assert "The great audit" in minute_taker.get_page("/sources").text
 
 
 def test_what_is_written_of_a_recommendation_can_be_changed(
@@ -97,19 +147,25 @@ def test_what_is_written_of_a_recommendation_can_be_changed(
     sent = {
         "title": "Grading",
         "wording": "Grade them.",
-        "lead": "Northfold Police; NCC",
+        "body": ["Northfold Police", "NCC", ""],
+        "part": ["lead", "lead", "partner"],
+        "officer": ["Ann Lee", "", ""],
+        "revision": "1",
         "target_on": "2025-01-31",
     }
     page = minute_taker.post_page(f"{address}/edit", sent)
     for words in (
         "Grading",
         "Grade them.",
-        "Lead: Northfold Police; Northfold County Council.",
+        "Lead: Northfold Police, Ann Lee; Northfold County Council.",
         "31 January 2025",
     ):
         assert words in page.text
     form = minute_taker.get_page(f"{address}/edit")
-    assert form.css("[name=lead]")[0].attributes["value"] == "Northfold Police; Northfold County Council"
+    assert [one.attributes["value"] for one in form.css("[name=body]")][:2] == [
+        "Northfold Police",
+        "Northfold County Council",
+    ]
     wrong = minute_taker.post_page(f"{address}/edit", {"title": "Kept", "target_on": "soon"}, status=422)
     assert wrong.css("[name=title]")[0].attributes["value"] == "Kept"
 
@@ -123,7 +179,9 @@ def test_a_body_opens_only_the_recommendations_it_answers_for(
 ) -> None:
     address = f"/recommendations/{written['recommendation']}"
     force_officer.get_page(address, status=404)
-    minute_taker.post_page(f"{address}/edit", {"title": "Grading", "lead": "Northfold Police"})
+    minute_taker.post_page(
+        f"{address}/edit", {"title": "Grading", "body": "Northfold Police", "part": "lead", "revision": "1"}
+    )
     page = force_officer.get_page(address)
     assert "how reports are graded" not in page.text, "the minutes were not shared"
     assert "Grading" in force_officer.get_page("/recommendations").text
@@ -150,10 +208,10 @@ def test_a_recommendation_is_moved_to_the_report_that_makes_it(
     minute_taker: Client, written: dict[str, int]
 ) -> None:
     minute_taker.post_page("/sources/new", {"short_name": "Harbour"})
-    minute_taker.post_page("/sources/2/load", files={"file": ("recommendations.csv", CSV)})
+    load(minute_taker, "/sources/2/load", CSV)
     address = f"/recommendations/{written['recommendation']}"
     form = minute_taker.get_page(f"{address}/edit")
     assert form.css("[name=source] option[selected]")[0].text() == "IIHR"
-    page = minute_taker.post_page(f"{address}/edit", {"title": "Grading", "source": "2"})
+    page = minute_taker.post_page(f"{address}/edit", {"title": "Grading", "source": "2", "revision": "1"})
     assert "asked how reports are graded" in page.text
     minute_taker.get_page(address, status=404)

@@ -1,12 +1,16 @@
 """Recommendations: found by what minutes call them, loaded from CSV, and none doubled."""
 
+from datetime import date
+
 import pytest
 from sqlmodel import Session, select
 
-from app.errors import UnreadableDocument
+from app.errors import EditConflict, RuleBroken
 from app.models.people import User
-from app.models.recommendations import Part, Recommendation
-from app.services import recommendations
+from app.models.recommendations import Acceptance, Part, Recommendation
+from app.models.trackers import Tracks
+from app.services import recommendations, trackers
+from app.services.trackers import Looked
 
 
 def test_a_recommendation_is_found_whatever_minutes_call_it(session: Session) -> None:
@@ -43,9 +47,21 @@ Northfold Police,Grade them.,2,Grading,,,
 """
 
 
+def load(session: Session, text: str, *, by: User | None, tracks: Tracks = Tracks.RECOMMENDATIONS) -> Looked:
+    """What became of a file of rows."""
+    source = recommendations.find_or_create_source(session, "IIHR", by=by)
+    return trackers.load(
+        session, text.encode(), name="r.csv", source=source, tracks=tracks, today=date(2025, 5, 14), by=by
+    )
+
+
+def counts(looked: Looked) -> tuple[int, int, int]:
+    return tuple(looked.changes.count(fate) for fate in ("new", "changed", "known"))  # type: ignore[return-value]
+
+
 def test_columns_are_known_in_any_order(session: Session, by: User) -> None:
-    report = recommendations.import_csv(session, CSV, source="IIHR", by=by)
-    assert (report.added, report.errors, report.ignored_columns) == (2, [], ["Colour"])
+    looked = load(session, CSV, by=by)
+    assert (counts(looked), looked.changes.errors, looked.columns.unused) == ((2, 0, 0), [], ["Colour"])
     one = recommendations.by_reference(session, "1")[0]
     assert (one.title, one.wording, str(one.target_on)) == ("Counting", "Count them, all.", "2025-03-31")
     bodies = [(body.organisation.name, body.part) for body in one.responsibilities]
@@ -58,32 +74,69 @@ def test_columns_are_known_in_any_order(session: Session, by: User) -> None:
 
 def test_loading_the_same_file_again_doubles_nothing(session: Session, by: User) -> None:
     recommendations.find_or_create(session, source="IIHR", reference="2")
-    first = recommendations.import_csv(session, CSV, source="IIHR", by=by)
-    again = recommendations.import_csv(session, CSV, source="IIHR", by=by)
-    assert (first.added, first.changed) == (1, 1), "one that minutes named already is described, not added"
-    assert (again.added, again.changed, again.unchanged) == (0, 0, 2)
+    assert counts(load(session, CSV, by=by)) == (1, 1, 0), "one that minutes named is described, not added"
+    assert counts(load(session, CSV, by=by)) == (0, 0, 2)
     assert len(session.exec(select(Recommendation)).all()) == 2
 
 
 def test_a_row_that_cannot_be_read_is_named_and_the_others_go_in(session: Session, by: User) -> None:
     text = "ref;title;target\n1;One;\n;Nothing;\n1;Twice;\n3;Three;soon\n\n4;Four;2025-01-31\n"
-    report = recommendations.import_csv(session, text, source="IIHR", by=by)
-    assert report.added == 2
-    assert report.errors == [
-        "Row 3: it has no reference.",
-        "Row 4: recommendation 1 already stands in row 2.",
-        "Row 5: “soon” is not a date like 31 March 2023 or 31/03/2023.",
+    looked = load(session, text, by=by)
+    assert counts(looked) == (2, 0, 0)
+    assert looked.changes.errors == [
+        "Row 3: It has no reference.",
+        "Row 4: Recommendation 1 already stands in row 2.",
+        "Row 5: “soon” is no day. Write it like 31 March 2023.",
     ]
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "title,wording\nA,B\n", "\x00\x01\x02", '"'])
-def test_a_table_without_references_is_refused_in_one_sentence(session: Session, text: str) -> None:
-    with pytest.raises(UnreadableDocument, match="Reference"):
-        recommendations.import_csv(session, text, source="IIHR", by=None)
+def test_what_was_answered_the_officers_and_what_it_is_part_of_are_read(session: Session, by: User) -> None:
+    text = (
+        "Recommendation,Lead agency,Lead officers,Accepted?,Response,Part of\n"
+        "IBI-11d,NP; NCC,Ann Lee; Bo Finch,Accepted in part,We will.,IBI-11\n"
+        "IBI-11,NP,,Yes,,\nIBI-9,NP,,No,,IBI-77\n"
+    )
+    looked = load(session, text, by=by)
+    assert looked.changes.errors == ["Row 4: There is no recommendation IBI-77 for it to be part of."]
+    part, whole = (recommendations.by_reference(session, one)[0] for one in ("IBI-11d", "IBI-11"))
+    assert (part.acceptance, part.response, part.parent_id) == (Acceptance.PARTLY, "We will.", whole.id)
+    assert [one.lead_officer for one in part.responsibilities] == ["Ann Lee", "Bo Finch"]
+    assert whole.acceptance == Acceptance.ACCEPTED
+    assert counts(load(session, text, by=by)) == (0, 0, 2)
 
 
-def test_a_file_of_windows_excel_keeps_its_dashes() -> None:
-    assert recommendations.decode_csv("Ref\n8 – a".encode("cp1252"), limit=100) == "Ref\n8 – a"
-    assert recommendations.decode_csv("Ref\n8".encode("utf-16"), limit=100) == "Ref\n8"
-    with pytest.raises(UnreadableDocument, match="too large"):
-        recommendations.decode_csv(b"x" * 101, limit=100)
+@pytest.mark.parametrize("text", ["title,wording\nA,B\n", '"'])
+def test_a_table_without_references_asks_for_them(session: Session, text: str) -> None:
+    with pytest.raises(RuleBroken, match="references"):
+        load(session, text, by=None)
+
+
+def test_a_reference_stands_where_a_person_would_look_for_it() -> None:
+    wanted = ["8", "9", "41.3", "41.10", "IBI-2", "IBI-11", "IBI-11d"]
+    assert sorted(wanted[::-1], key=Recommendation.order_of) == wanted
+
+
+def test_what_somebody_else_wrote_of_a_recommendation_is_not_overwritten(session: Session, by: User) -> None:
+    one = recommendations.find_or_create(session, source="IIHR", reference="8")
+    facts = recommendations.Facts(title="Grading", bodies=[recommendations.Body("NP", Part.LEAD, "Ann Lee")])
+    recommendations.describe(session, one, facts, seen=1, by=by)
+    assert one.revision == 2
+    recommendations.describe(session, one, facts, seen=1, by=by)
+    assert one.revision == 2, "the same again changes nothing"
+    with pytest.raises(EditConflict, match="Somebody else"):
+        recommendations.describe(session, one, recommendations.Facts(title="Counting"), seen=1, by=by)
+    assert one.title == "Grading"
+
+
+def test_a_recommendation_is_no_part_of_its_own_part(session: Session, by: User) -> None:
+    source = recommendations.find_or_create_source(session, "IIHR", by=by)
+    recommendations.add(session, source, reference="8", facts=recommendations.Facts(title="Whole"), by=by)
+    part = recommendations.Facts(title="Part", parent="8")
+    recommendations.add(session, source, reference="8.1", facts=part, by=by)
+    eight = recommendations.by_reference(session, "8")[0]
+    with pytest.raises(RuleBroken, match="not part of itself"):
+        recommendations.describe(
+            session, eight, recommendations.Facts(parent="8.1"), seen=eight.revision, by=by
+        )
+    with pytest.raises(RuleBroken, match="here already"):
+        recommendations.add(session, source, reference="Rec. 8", facts=recommendations.Facts(), by=by)

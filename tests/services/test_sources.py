@@ -8,7 +8,8 @@ from sqlmodel import Session, select
 from app.errors import RuleBroken
 from app.models.people import User
 from app.models.recommendations import Recommendation, Source
-from app.services import actions, recommendations, search, sources, trails
+from app.models.trackers import Tracks
+from app.services import actions, recommendations, search, sources, trackers, trails
 from tests.story import Story
 
 MARCH, JUNE = date(2023, 3, 31), date(2023, 6, 30)
@@ -21,7 +22,15 @@ def test_two_names_of_one_report_become_one_with_all_that_is_tied_to_it(session:
         story.recommendation("8", source="Inquiry"),
         story.recommendation("9", source="Inquiry"),
     )
-    recommendations.import_csv(session, "Ref,Title,Lead\n8,Grading,NP\n", source="Inquiry", by=by)
+    trackers.load(
+        session,
+        b"Ref,Title,Lead\n8,Grading,NP\n",
+        name="r.csv",
+        source=same.source,
+        tracks=Tracks.RECOMMENDATIONS,
+        today=JUNE,
+        by=by,
+    )
     section = story.section(story.meeting(MARCH), "1", "Recommendation 8", same, eight)
     story.asks(section, "The PCC asked why.")
     action = story.raises(section, "Do this", "CC")

@@ -1,6 +1,17 @@
 """Sources, their recommendations, and everything that was asked, answered and agreed about each."""
 
-from app.services.recommendations.describing import describe, read_day
+from app.services.recommendations.describing import (
+    LONGEST_REFERENCE,
+    Body,
+    Facts,
+    add,
+    bodies_in,
+    describe,
+    facts_of,
+    is_part_of,
+    read_day,
+    set_bodies,
+)
 from app.services.recommendations.finding import (
     UNNAMED,
     all_in_order,
@@ -12,28 +23,34 @@ from app.services.recommendations.finding import (
     find_source,
     normal_reference,
     of_source,
+    parts_of,
     source_by_id,
     source_of_section,
     sources,
 )
-from app.services.recommendations.importing import ImportReport, decode_csv, import_csv
 
 __all__ = [
+    "LONGEST_REFERENCE",
     "UNNAMED",
-    "ImportReport",
+    "Body",
+    "Facts",
+    "add",
     "all_in_order",
+    "bodies_in",
     "by_ids",
     "by_reference",
     "choices",
-    "decode_csv",
     "describe",
+    "facts_of",
     "find_or_create",
     "find_or_create_source",
     "find_source",
-    "import_csv",
+    "is_part_of",
     "normal_reference",
     "of_source",
+    "parts_of",
     "read_day",
+    "set_bodies",
     "source_by_id",
     "source_of_section",
     "sources",

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from app.errors import NotFound, RuleBroken
 from app.models.meetings import Section
 from app.models.people import User
-from app.models.recommendations import Recommendation, Source
+from app.models.recommendations import Recommendation, Responsibility, Source
 from app.services import changes
 
 UNNAMED = "Source not named"
@@ -159,6 +159,35 @@ def all_in_order(session: Session) -> Sequence[Recommendation]:
         .options(lazyload(Recommendation.responsibilities))  # type: ignore[arg-type]
         .order_by(col(Source.short_name), col(Recommendation.sort_key), col(Recommendation.id))
     ).all()
+
+
+def parts_of(
+    session: Session, recommendation: Recommendation, *, user: User
+) -> tuple[Recommendation | None, Sequence[Recommendation]]:
+    """What it is part of, and its own parts in their order. A body sees those that it answers for."""
+    own = (
+        []
+        if user.is_of_the_office
+        else [
+            col(Recommendation.id).in_(
+                select(Responsibility.recommendation_id).where(
+                    Responsibility.organisation_id == user.organisation_id
+                )
+            )
+        ]
+    )
+    near = session.exec(
+        select(Recommendation)
+        .options(lazyload(Recommendation.responsibilities))  # type: ignore[arg-type]
+        .where(
+            (col(Recommendation.parent_id) == recommendation.id)
+            | (col(Recommendation.id) == recommendation.parent_id),
+            *own,
+        )
+        .order_by(col(Recommendation.sort_key), col(Recommendation.id))
+    ).all()
+    whole = next((one for one in near if one.id == recommendation.parent_id), None)
+    return whole, [one for one in near if one is not whole]
 
 
 def of_source(session: Session, source: Source) -> Sequence[Recommendation]:

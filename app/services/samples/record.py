@@ -7,7 +7,8 @@ from sqlmodel import Session, select
 
 from app.models.meetings import Meeting
 from app.models.people import Organisation, OrganisationKind, Role, User
-from app.services import documents, people, recommendations
+from app.models.trackers import Tracks
+from app.services import documents, people, recommendations, trackers
 from app.services.samples.rows import rows
 
 SOURCE_TITLE, SOURCE_SHORT_NAME, SOURCE_PUBLISHED = (
@@ -46,10 +47,14 @@ def load(session: Session, folder: Path, *, password_hash: str) -> None:
     source = recommendations.find_or_create_source(
         session, SOURCE_SHORT_NAME, title=SOURCE_TITLE, published_on=SOURCE_PUBLISHED, by=minute_taker
     )
-    recommendations.import_csv(
+    listed = folder / "harbour_road_recommendations.csv"
+    trackers.load(
         session,
-        (folder / "harbour_road_recommendations.csv").read_text(encoding="utf-8"),
+        listed.read_bytes(),
+        name=listed.name,
         source=source,
+        tracks=Tracks.RECOMMENDATIONS,
+        today=SOURCE_PUBLISHED,
         by=minute_taker,
     )
     for row in rows(folder / "minutes.csv"):

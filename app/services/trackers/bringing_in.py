@@ -1,4 +1,4 @@
-"""Bringing an old tracker in: kept as it came, looked at first, added when somebody says so."""
+"""Bringing a spreadsheet in: kept as it came, looked at first, added when somebody says so."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,13 +11,17 @@ from app.db import now
 from app.errors import NotFound, RuleBroken
 from app.models.actions import Action, ActionState
 from app.models.people import User
-from app.models.trackers import Tracker
+from app.models.recommendations import Source
+from app.models.trackers import Tracker, Tracks
 from app.services import actions, changes, documents
 from app.services.actions.numbering import lock_numbering
 from app.services.documents.files import plain_name
-from app.services.trackers import columns, planning, sheets
-from app.services.trackers.columns import Columns, Holds
-from app.services.trackers.planning import Fate, Plan, PlannedRow
+from app.services.trackers import columns, planning, recommendations, sheets, steps
+from app.services.trackers.cells import Fate
+from app.services.trackers.columns import Columns
+from app.services.trackers.planning import Plan, PlannedRow
+from app.services.trackers.rows import Changes
+from app.services.trackers.vocabularies import VOCABULARIES
 
 AT_ONCE = 100
 """Actions added in one transaction, a second or two: whoever types at that moment waits for it."""
@@ -31,11 +35,25 @@ class Looked:
     sheets: list[str]
     columns: Columns
     plan: Plan
+    """Where the rows are actions."""
+    changes: Changes
+    """Where they are recommendations or steps."""
     problem: str = ""
 
 
-def begin(session: Session, data: bytes, *, name: str, by: User | None) -> Tracker:
-    """Keep the file and begin to bring it in. Raises UnreadableDocument for what is no tracker, or is hostile."""
+def begin(
+    session: Session,
+    data: bytes,
+    *,
+    name: str,
+    by: User | None,
+    tracks: Tracks = Tracks.ACTIONS,
+    source: Source | None = None,
+) -> Tracker:
+    """Keep the file and begin to bring it in; recommendations and steps are those of `source`.
+
+    Raises UnreadableDocument for what is no spreadsheet, or is hostile.
+    """
     sheets.read(data, name=name)
     media_type = (
         "text/csv"
@@ -44,7 +62,12 @@ def begin(session: Session, data: bytes, *, name: str, by: User | None) -> Track
     )
     file = documents.store_file(session, data, name=name, media_type=media_type, by=by)
     tracker = Tracker(
-        file_id=file.id or 0, name=plain_name(name), begun_at=now(), by_id=by.id if by else None
+        file_id=file.id or 0,
+        name=plain_name(name),
+        tracks=tracks,
+        source_id=source.id if source else None,
+        begun_at=now(),
+        by_id=by.id if by else None,
     )
     session.add(tracker)
     session.flush()
@@ -61,21 +84,33 @@ def by_id(session: Session, tracker_id: int) -> Tracker:
 
 
 def latest(session: Session) -> Sequence[Tracker]:
-    """Those sent last, the newest first."""
-    return session.exec(select(Tracker).order_by(col(Tracker.id).desc()).limit(20)).all()
+    """Those of actions sent last, the newest first."""
+    return session.exec(
+        select(Tracker).where(Tracker.tracks == Tracks.ACTIONS).order_by(col(Tracker.id).desc()).limit(20)
+    ).all()
 
 
 def look(session: Session, tracker: Tracker, *, today: date) -> Looked:
     """What was recognised and what would be made of it. Changes nothing."""
     data = documents.content(session, documents.file_by_id(session, tracker.file_id))
     found = sheets.read(data, name=tracker.name)
-    recognised = columns.recognise(found, tracker.choices)
-    looked = Looked(tracker, [sheet.name for sheet in found], recognised, Plan([]))
+    recognised = columns.recognise(found, tracker.choices, VOCABULARIES[tracker.tracks])
+    looked = Looked(tracker, [sheet.name for sheet in found], recognised, Plan([]), Changes([]))
     try:
-        looked.plan = planning.plan(session, recognised, today=today)
+        if tracker.tracks == Tracks.ACTIONS:
+            looked.plan = planning.plan(session, recognised, today=today)
+        else:
+            looked.changes = _changes(session, tracker, recognised)
     except RuleBroken as problem:
         looked.problem = str(problem)
     return looked
+
+
+def _changes(session: Session, tracker: Tracker, recognised: Columns) -> Changes:
+    source = session.get_one(Source, tracker.source_id)
+    if tracker.tracks == Tracks.RECOMMENDATIONS:
+        return recommendations.plan(session, recognised, source)
+    return steps.plan(session, recognised, source)
 
 
 def choose(
@@ -91,7 +126,8 @@ def choose(
 
     Another sheet or row of headings has other columns: what was said of the old ones is forgotten.
     """
-    kept = {str(at): Holds(value).value for at, value in holds.items()}
+    known = VOCABULARIES[tracker.tracks].holds
+    kept = {str(at): known(value).value for at, value in holds.items()}
     before = tracker.choices.get("sheet"), tracker.choices.get("header")
     is_other = (sheet, header) != before and bool(tracker.choices)
     tracker.choices = {"sheet": sheet, "header": header, "columns": {} if is_other else kept}
@@ -101,7 +137,7 @@ def choose(
 
 
 def add(session: Session, tracker: Tracker, *, today: date, by: User | None) -> dict[str, Any]:
-    """Add the actions that are new, a portion at a time; returns the report. Again: what is here is not doubled.
+    """Add what is new, actions a portion at a time; returns the report. Again: what is here is not doubled.
 
     Raises RuleBroken while no column says what is to be done.
     """
@@ -109,6 +145,8 @@ def add(session: Session, tracker: Tracker, *, today: date, by: User | None) -> 
     looked = look(session, tracker, today=today)
     if looked.problem:
         raise RuleBroken(looked.problem)
+    if tracker.tracks != Tracks.ACTIONS:
+        return _carry_out(session, tracker, looked.changes, by=by)
     new = [row for row in looked.plan.rows if row.fate == Fate.NEW]
     for row in new[:AT_ONCE]:
         _add_one(session, row, today=today, by=by, name=tracker.name)
@@ -137,3 +175,41 @@ def _add_one(session: Session, row: PlannedRow, *, today: date, by: User | None,
         settle = actions.close if row.state == ActionState.CLOSED else actions.withdraw
         settle(session, action, reason=f"As the tracker “{name}” says.", today=row.settled_on or today, by=by)
     return action
+
+
+def _carry_out(session: Session, tracker: Tracker, planned: Changes, *, by: User | None) -> dict[str, Any]:
+    """Make all that the plan says, in one transaction."""
+    source = session.get_one(Source, tracker.source_id)
+    made = recommendations if tracker.tracks == Tracks.RECOMMENDATIONS else steps
+    made.carry_out(session, planned, source, by=by)
+    fates = (Fate.NEW, Fate.CHANGED, Fate.KNOWN, Fate.WRONG)
+    added, changed, unchanged, wrong = (planned.count(fate) for fate in fates)
+    tracker.report = {"added": added, "changed": changed, "unchanged": unchanged, "wrong": wrong, "left": 0}
+    tracker.added_at = now()
+    session.add(tracker)
+    changes.record(session, "brought in", "tracker", tracker.id, by=by, details=tracker.report)
+    return tracker.report
+
+
+def load(
+    session: Session,
+    data: bytes,
+    *,
+    name: str,
+    source: Source,
+    tracks: Tracks,
+    today: date,
+    by: User | None,
+    dry_run: bool = False,
+) -> Looked:
+    """Bring a spreadsheet in without a screen; with `dry_run` it is only looked at.
+
+    Raises UnreadableDocument, and RuleBroken while the column it cannot do without is not found.
+    """
+    tracker = begin(session, data, name=name, by=by, tracks=tracks, source=source)
+    looked = look(session, tracker, today=today)
+    if looked.problem:
+        raise RuleBroken(looked.problem)
+    if not dry_run:
+        _carry_out(session, tracker, looked.changes, by=by)
+    return looked

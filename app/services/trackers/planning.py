@@ -6,30 +6,28 @@ Nothing is changed here: the same plan is shown first and carried out afterwards
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from openpyxl.utils import get_column_letter
 from rapidfuzz import fuzz, process
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col
 
-from app.documents.dates import find_dates
 from app.documents.due import find_due
 from app.errors import RuleBroken
 from app.models.actions import Action, ActionState
 from app.services import actions, people, recommendations
-from app.services.trackers.columns import Columns, Holds
+from app.services.trackers.cells import NONE, Fate, day, refuse_uncomputed, short, text, written
+from app.services.trackers.columns import Columns
 from app.services.trackers.sheets import Value
+from app.services.trackers.vocabularies import Holds
 
 SAME_WORDS = 92
 """From this likeness (of 100) two wordings raised on the same day are one action."""
 OTHER_WORDS = 50
 """Below this likeness an action of the same reference is another one."""
 LONGEST_WORDING = 5000
-_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
-_EXCEL_BEGINS = date(1899, 12, 30)
 _HAS_ITS_YEAR = re.compile(r"\d{1,5}/(?:19|20)\d\d")
 
 _STATES = {
@@ -42,15 +40,6 @@ _STATES = {
     "not progressed, rejected, merged",
 }
 _STATE_OF = {word.strip(): state for state, words in _STATES.items() for word in words.split(",")}
-
-
-class Fate(StrEnum):
-    """What becomes of a row."""
-
-    NEW = "new"
-    KNOWN = "known"
-    REPEATED = "repeated"
-    WRONG = "wrong"
 
 
 @dataclass
@@ -136,7 +125,7 @@ class _Reader:
         row = PlannedRow(number)
         cells = self.columns.cells(number)
         try:
-            self._refuse_uncomputed(number)
+            refuse_uncomputed(self.columns, number)
             self._words(row, cells)
             self._days(row, cells)
             self._state(row, cells)
@@ -145,22 +134,13 @@ class _Reader:
             row.notes.insert(0, str(wrong))
             return row
         row.owners = self._owners(row, cells)
-        self._tie(row, _text(cells.get(Holds.RECOMMENDATION)))
-        row.remark = _text(cells.get(Holds.REMARK))
+        self._tie(row, text(cells.get(Holds.RECOMMENDATION)))
+        row.remark = text(cells.get(Holds.REMARK))
         return row
 
-    def _refuse_uncomputed(self, number: int) -> None:
-        for at, holds in self.columns.holds.items():
-            cell = f"{get_column_letter(at + 1)}{number}"
-            if holds and cell in self.columns.sheet.uncomputed:
-                raise RuleBroken(
-                    f"Cell {cell} holds a formula whose result is not saved. "
-                    "Open the file in Excel, save it, and try again."
-                )
-
-    def _words(self, row: PlannedRow, cells: dict[Holds, Value]) -> None:
-        row.wording = " ".join(_text(cells.get(Holds.WORDING)).split())
-        row.reference = actions.normal_reference(_text(cells.get(Holds.REFERENCE)))
+    def _words(self, row: PlannedRow, cells: dict[StrEnum, Value]) -> None:
+        row.wording = " ".join(text(cells.get(Holds.WORDING)).split())
+        row.reference = actions.normal_reference(text(cells.get(Holds.REFERENCE)))
         if not row.wording:
             raise RuleBroken("It does not say what is to be done.")
         if len(row.wording) > LONGEST_WORDING:
@@ -168,41 +148,41 @@ class _Reader:
         if len(row.reference) > 60:
             raise RuleBroken("Its reference is longer than 60 letters. Shorten it, or leave it empty.")
 
-    def _days(self, row: PlannedRow, cells: dict[Holds, Value]) -> None:
+    def _days(self, row: PlannedRow, cells: dict[StrEnum, Value]) -> None:
         raised = cells.get(Holds.RAISED)
-        row.raised_on = _day(raised)
+        row.raised_on = day(raised)
         if raised is not None and row.raised_on is None:
             raise RuleBroken(
-                f"“{_short(raised)}” does not say which day it was raised. Write it like 31 March 2023."
+                f"“{short(raised)}” does not say which day it was raised. Write it like 31 March 2023."
             )
         if row.raised_on is not None and row.raised_on > self.today:
             row.notes.append("It was raised on a day that is still to come.")
         due = cells.get(Holds.DUE)
-        row.due_words = _text(cells.get(Holds.DUE_WORDS))
-        row.due_on = _day(due)
+        row.due_words = text(cells.get(Holds.DUE_WORDS))
+        row.due_on = day(due)
         if due is not None and row.due_on is None:
-            row.due_words = " ".join(_text(due).split())
+            row.due_words = " ".join(text(due).split())
             understood = find_due(f"by {row.due_words}", row.raised_on) or find_due(
                 row.due_words, row.raised_on
             )
             row.due_on = understood.on if understood else None
             if row.due_on is None:
-                row.notes.append(f"“{_short(due)}” is no day: it is kept in these words.")
+                row.notes.append(f"“{short(due)}” is no day: it is kept in these words.")
         if row.due_on is not None and row.raised_on is not None and row.due_on < row.raised_on:
             row.notes.append("It is due before the day it was raised.")
 
-    def _state(self, row: PlannedRow, cells: dict[Holds, Value]) -> None:
+    def _state(self, row: PlannedRow, cells: dict[StrEnum, Value]) -> None:
         settled = cells.get(Holds.SETTLED)
-        row.settled_on = _day(settled)
-        if settled is not None and row.settled_on is None and _text(settled).casefold() not in _NONE:
-            row.notes.append(f"“{_short(settled)}” does not say which day it was closed.")
-        said = " ".join(re.sub(r"[^\w\s]", " ", _text(cells.get(Holds.STATUS))).casefold().split())
+        row.settled_on = day(settled)
+        if settled is not None and row.settled_on is None and text(settled).casefold() not in NONE:
+            row.notes.append(f"“{short(settled)}” does not say which day it was closed.")
+        said = " ".join(re.sub(r"[^\w\s]", " ", text(cells.get(Holds.STATUS))).casefold().split())
         state = _STATE_OF.get(said) or next(
             (_STATE_OF[first] for first in (said.partition(" ")[0],) if first in _STATE_OF), None
         )
         if state is None and said:
             row.notes.append(
-                f"The status “{_short(cells.get(Holds.STATUS))}” is not known here: taken as open."
+                f"The status “{short(cells.get(Holds.STATUS))}” is not known here: taken as open."
             )
         row.state = state or (ActionState.CLOSED if row.settled_on and not said else ActionState.OPEN)
         if row.state == ActionState.OPEN:
@@ -211,14 +191,14 @@ class _Reader:
             row.settled_on = self.today
             row.notes.append("The day it was closed is not given: taken as today.")
 
-    def _owners(self, row: PlannedRow, cells: dict[Holds, Value]) -> list[dict[str, Any]]:
-        body = _text(cells.get(Holds.ORGANISATION))
+    def _owners(self, row: PlannedRow, cells: dict[StrEnum, Value]) -> list[dict[str, Any]]:
+        body = text(cells.get(Holds.ORGANISATION))
         bodies = [part for part in re.split(r"[;\n]", body) if part.strip()]
         number = self.organisations.get(" ".join(body.split()).casefold())
         if body and number is None and len(bodies) < 2:
-            row.notes.append(f"The organisation “{_short(body)}” is not known here.")
+            row.notes.append(f"The organisation “{short(body)}” is not known here.")
         found = []
-        for words in self._each(_text(cells.get(Holds.OWNER))) or (bodies if body else []):
+        for words in self._each(text(cells.get(Holds.OWNER))) or (bodies if body else []):
             owner = dict(self._owner(" ".join(words.split())))
             owner["organisation_id"] = number if number is not None else owner["organisation_id"]
             if owner not in found:
@@ -226,8 +206,8 @@ class _Reader:
         return found
 
     def _each(self, words: str) -> list[str]:
-        if words.casefold() in _NONE or " ".join(words.split()).casefold() in self.organisations:
-            return [words] if words.casefold() not in _NONE else []
+        if words.casefold() in NONE or " ".join(words.split()).casefold() in self.organisations:
+            return [words] if words.casefold() not in NONE else []
         parts = [part.strip() for part in re.split(r"[;\n]|\s[/&]\s", words) if part.strip()]
         return [
             owner
@@ -245,7 +225,7 @@ class _Reader:
     def _tie(self, row: PlannedRow, words: str) -> None:
         said = []
         for part in re.split(r"[;,&\n]|\band\b", words):
-            if not part.strip() or part.strip().casefold() in _NONE:
+            if not part.strip() or part.strip().casefold() in NONE:
                 continue
             found = self._recommendation(part)
             if isinstance(found, int):
@@ -265,11 +245,8 @@ class _Reader:
         if len(known) == 1:
             return known[0][1]
         if known:
-            return f"Recommendation {_short(words)} stands in several reports: name the report too."
-        return f"There is no recommendation {_short(words)} here: the action is not tied to it."
-
-
-_NONE = {"", "-", "–", "n/a", "na", "none", "nil", "tbc", "tba", "not applicable"}
+            return f"Recommendation {short(words)} stands in several reports: name the report too."
+        return f"There is no recommendation {short(words)} here: the action is not tied to it."
 
 
 class _Matcher:
@@ -345,7 +322,7 @@ class _Matcher:
             why = f"Action {known.reference} was removed from the register. Restore it in its minutes first."
         elif fuzz.token_set_ratio(known.wording.casefold(), row.wording.casefold()) < OTHER_WORDS:
             why = (
-                f"Action {known.reference} is here with other words: “{_short(known.wording)}”. "
+                f"Action {known.reference} is here with other words: “{short(known.wording)}”. "
                 "Correct the reference, or leave it empty to give the action a new one."
             )
         else:
@@ -361,30 +338,5 @@ class _Matcher:
         if row.state != known.state:
             row.notes.append(f"The file says {row.state.value}; here it is {known.state.value}.")
         if row.due_on is not None and row.due_on != known.due_on:
-            here = _said(known.due_on) if known.due_on else "without a date"
-            row.notes.append(f"The file says due {_said(row.due_on)}; here it is {here}.")
-
-
-def _day(value: Value) -> date | None:
-    if isinstance(value, date):
-        found = value
-    elif isinstance(value, int | float):
-        # A day that lost its format: Excel counts days.
-        found = _EXCEL_BEGINS + timedelta(days=int(value)) if 20_000 < value < 80_000 else _FIRST_DAY
-    else:
-        dates = {one.on for one in find_dates(value or "") if one.on is not None}
-        found = dates.pop() if len(dates) == 1 else _FIRST_DAY
-    return found if _FIRST_DAY < found < _LAST_DAY else None
-
-
-def _text(value: Value) -> str:
-    return "" if value is None else _said(value) if isinstance(value, date) else str(value).strip()
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B} {day.year}"
-
-
-def _short(value: Value) -> str:
-    words = " ".join(_text(value).split())
-    return words if len(words) <= 60 else words[:59].rstrip() + "…"
+            here = written(known.due_on) if known.due_on else "without a date"
+            row.notes.append(f"The file says due {written(row.due_on)}; here it is {here}.")
