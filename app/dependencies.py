@@ -179,6 +179,7 @@ Publisher = Annotated[User, Depends(who_may(May.PUBLISH))]
 Responder = Annotated[User, Depends(who_may(May.RESPOND))]
 Reviewer = Annotated[User, Depends(who_may(May.REVIEW))]
 Administrator = Annotated[User, Depends(who_may(May.ADMINISTER))]
+Styler = Annotated[User, Depends(who_may(May.STYLE))]
 
 
 def get_record_reader(user: CurrentUser) -> User:

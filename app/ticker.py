@@ -12,12 +12,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.message import EmailMessage
+from functools import partial
 
 from sqlalchemy import Engine
 
 from app.db import now, transaction
 from app.models.letters import Letter, LetterState
-from app.services import letters, people, publications
+from app.models.people import User
+from app.services import circulations, letters, people, publications
 from app.settings import Settings
 
 log = logging.getLogger("app")
@@ -117,29 +120,72 @@ def _send_one(
     clock: Callable[[], datetime],
 ) -> bool:
     """Send it and note what became of it. False when it is of no use to try others now."""
-    with transaction(engine, writes=False) as session:
-        reader = people.user_by_id(session, letter.user_id)
-        wording = letters.wording_of(session, letter, reader, at=clock())
-    if wording is None:
+    prepared = _prepare(engine, settings, letter, at=clock())
+    if prepared is None:
         with transaction(engine) as session:
             letters.not_needed(session, letter, at=clock())
             session.commit()
         return True
-    words = wording.text(reader=reader.name, office=settings.office_name, site=settings.site)
     try:
         if settings.sends_letters:
-            message = letters.as_message(letter, wording, reader, settings=settings, at=clock())
-            post.send(message, to=reader.email)
+            post.send(prepared.message(clock()), to=prepared.email)
     except letters.Refused as refused:
         _put_off(engine, letter, refused, account, at=clock())
         return not refused.of_server
     with transaction(engine) as session:
         settle = letters.sent if settings.sends_letters else letters.kept
-        settle(session, letter, heading=wording.subject, words=words, at=clock())
+        settle(session, letter, heading=prepared.heading, words=prepared.kept, at=clock())
         session.commit()
     account.sent += settings.sends_letters
     account.kept += not settings.sends_letters
     return True
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A letter composed at the moment it is sent: where it goes, and what is kept of it."""
+
+    email: str
+    heading: str
+    kept: str
+    message: Callable[[datetime], EmailMessage]
+
+
+def _prepare(engine: Engine, settings: Settings, letter: Letter, *, at: datetime) -> _Prepared | None:
+    """None when there is nothing to tell any more."""
+    if letter.user_id is None:
+        return _with_a_link(engine, settings, letter, at=at)
+    with transaction(engine, writes=False) as session:
+        reader = people.user_by_id(session, letter.user_id)
+        wording = letters.wording_of(session, letter, reader, at=at)
+    if wording is None:
+        return None
+    words = wording.text(reader=reader.name, office=settings.office_name, site=settings.site)
+    message = partial(_message, letter, wording, reader, settings)
+    return _Prepared(reader.email, wording.subject, words, message)
+
+
+def _message(
+    letter: Letter, wording: letters.Wording, reader: User, settings: Settings, at: datetime
+) -> EmailMessage:
+    return letters.as_message(letter, wording, reader, settings=settings, at=at)
+
+
+def _with_a_link(engine: Engine, settings: Settings, letter: Letter, *, at: datetime) -> _Prepared | None:
+    """A link to a draft gets its secret now, committed before it is sent; it stands in the letter alone."""
+    with transaction(engine) as session:
+        made = circulations.compose(session, letter, settings=settings, at=at)
+        session.commit()
+    if made is None:
+        return None
+
+    def message(moment: datetime) -> EmailMessage:
+        return letters.addressed(
+            letter, name=made.name, email=made.email, heading=made.heading, words=made.words,
+            settings=settings, at=moment,
+        )  # fmt: skip
+
+    return _Prepared(made.email, made.heading, made.kept, message)
 
 
 def _put_off(

@@ -37,8 +37,6 @@ class Correction(SQLModel, table=True):
     link_id: int | None = Field(default=None, foreign_key="draft_link.id")
     proposed_at: datetime = Field(sa_type=Instant)
     state: CorrectionState = Field(default=CorrectionState.PROPOSED, sa_type=one_of(CorrectionState))
-    settled_text: str = ""
-    """What the line was made to say, as whoever proposed may read it; empty when it was declined."""
     reason: str = ""
     """What the office says of it: always when it was declined."""
     settled_at: datetime | None = Field(default=None, sa_type=Instant)

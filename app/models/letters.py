@@ -85,6 +85,7 @@ class Letter(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     user_id: int | None = Field(default=None, foreign_key="user_account.id", index=True, ondelete="CASCADE")
+    """None of a letter that brings a link."""
     draft_link_id: int | None = Field(
         default=None, foreign_key="draft_link.id", index=True, ondelete="CASCADE"
     )

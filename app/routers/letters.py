@@ -11,7 +11,7 @@ from app.dependencies import Administrator, CurrentUser, SessionDep, SettingsDep
 from app.errors import NotAllowed
 from app.models.letters import Cadence, Letter, LetterState, NoticeKind, kinds_for
 from app.models.people import User
-from app.services import letters, people
+from app.services import letters
 from app.templating import go_to, page
 
 router = APIRouter(prefix="/letters")
@@ -111,13 +111,12 @@ def choose(
 @router.get("/{letter_id}")
 def show(request: Request, session: SessionDep, settings: SettingsDep, letter: LetterDep) -> Response:
     """One letter, as it was or would be sent."""
-    reader = people.user_by_id(session, letter.user_id)
-    heading, words = letters.words_now(session, letter, reader, settings=settings, at=now())
+    heading, words = letters.words_now(session, letter, settings=settings, at=now())
     return page(
         request,
         "letters/letter.html",
         letter=letter,
-        reader=reader,
+        reader=letters.reader_of(session, letter),
         heading=heading,
         words=words,
         states=STATES,

@@ -238,7 +238,14 @@ def show(
         undo=undo,
     )
     line_form = lines.being_edited(session, lines.by_id(session, edit)) if edit and shown.may_write else None
-    return page(request, "meetings/show.html", shown=shown, line_form=line_form, today=today)
+    return page(
+        request,
+        "meetings/show.html",
+        shown=shown,
+        line_form=line_form,
+        today=today,
+        standing=meetings.standing_of(session, meeting),
+    )
 
 
 @router.get("/meetings/{meeting_id}/edit")
@@ -282,13 +289,6 @@ def finish(request: Request, session: SessionDep, meeting: DraftMeeting, user: M
     return go_to(request, f"/meetings/{meeting.id}")
 
 
-@router.post("/meetings/{meeting_id}/circulate")
-def circulate(request: Request, session: SessionDep, meeting: DraftMeeting, user: MinuteTaker) -> Response:
-    """Those who were there may read the draft."""
-    meetings.circulate(session, meeting, by=user)
-    return go_to(request, f"/meetings/{meeting.id}")
-
-
 @router.post("/meetings/{meeting_id}/share")
 def share(request: Request, session: SessionDep, meeting: MeetingDep, user: MinuteTaker) -> Response:
     """Let the bodies that own this meeting's actions see them."""
@@ -297,15 +297,47 @@ def share(request: Request, session: SessionDep, meeting: MeetingDep, user: Minu
 
 
 @router.get("/meetings/{meeting_id}/confirm")
-def ask_to_confirm(request: Request, session: SessionDep, meeting: MeetingDep, _user: Decider) -> Response:
-    """What confirming means, and what somebody should know first."""
-    meeting.refuse_if_fixed()
-    warnings = meetings.why_not_confirmed(session, meeting)
-    return page(request, "meetings/confirm.html", meeting=meeting, warnings=warnings)
+def ask_to_confirm(
+    request: Request, session: SessionDep, meeting: MeetingDep, _user: Decider, today: Today
+) -> Response:
+    """What confirming means, what stands against it, and where the minutes may have been agreed."""
+    return _confirm_page(request, session, meeting, today)
+
+
+def _confirm_page(
+    request: Request, session: Session, meeting: Meeting, today: date, *, agreed: str = "", problem: str = ""
+) -> Response:
+    return page(
+        request,
+        "meetings/confirm.html",
+        status=422 if problem else 200,
+        meeting=meeting,
+        reasons=meetings.reasons_to_confirm(session, meeting, today),
+        offered=meetings.offered(session, meeting),
+        agreed_at=meetings.agreed_at(session, meeting),
+        agreed=agreed,
+        errors={"agreed": problem} if problem else {},
+    )
 
 
 @router.post("/meetings/{meeting_id}/confirm")
-def confirm(request: Request, session: SessionDep, meeting: MeetingDep, user: Decider) -> Response:
-    """Agree the minutes as a true record."""
-    meetings.confirm(session, meeting, by=user)
+def confirm(
+    request: Request,
+    session: SessionDep,
+    meeting: MeetingDep,
+    user: Decider,
+    today: Today,
+    agreed: Annotated[str, Form()] = "",
+) -> Response:
+    """Agree the minutes as a true record; `agreed` is the later meeting that did, and perhaps its line ("7-abc")."""
+    number, _, line_id = agreed.partition("-")
+    try:
+        if not (meeting.is_confirmed and agreed):
+            meetings.confirm(session, meeting, by=user)
+        if agreed:
+            later = meetings.by_id(session, int(number) if number.isdecimal() and len(number) < 10 else 0)
+            meetings.record_agreement(session, meeting, later, line_id=line_id or None, by=user)
+    except RuleBroken as problem:
+        session.rollback()
+        return _confirm_page(request, session, meeting, today, agreed=agreed, problem=str(problem))
     return go_to(request, f"/meetings/{meeting.id}")

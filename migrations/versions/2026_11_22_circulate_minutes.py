@@ -110,7 +110,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("correction") as batch:
         batch.add_column(sa.Column("link_id", sa.Integer(), nullable=True))
-        batch.add_column(sa.Column("settled_text", sa.String(), nullable=False, server_default=""))
         batch.create_foreign_key("fk_correction_link_id", "draft_link", ["link_id"], ["id"])
     with op.batch_alter_table("letter") as batch:
         batch.alter_column("user_id", existing_type=sa.Integer(), nullable=True)
@@ -133,7 +132,6 @@ def downgrade() -> None:
         batch.alter_column("user_id", existing_type=sa.Integer(), nullable=False)
     with op.batch_alter_table("correction") as batch:
         batch.drop_constraint("fk_correction_link_id", type_="foreignkey")
-        batch.drop_column("settled_text")
         batch.drop_column("link_id")
     with op.batch_alter_table("meeting") as batch:
         batch.drop_column("is_being_amended")

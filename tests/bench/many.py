@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import insert
-from sqlmodel import Session, SQLModel, func, select
+from sqlalchemy import insert, update
+from sqlmodel import Session, SQLModel, col, func, select
 
 from app.db import now
 from app.models.actions import Action, ActionEvent, ActionRecommendation, ActionState, EventKind, Owner
@@ -80,7 +80,7 @@ def _meetings(
             held_on=held_on,
             created_at=now(),
             shared_at=now(),
-            status=MeetingStatus.PLANNED if held_on > TODAY else MeetingStatus.CONFIRMED,
+            status=MeetingStatus.PLANNED if held_on > TODAY else MeetingStatus.DRAFT,
         )
         session.add(meeting)
     session.flush()
@@ -106,6 +106,11 @@ def _meetings(
                 )
             )
     session.flush()
+    # Last: confirmed minutes take no more lines.
+    confirmed = {"status": MeetingStatus.CONFIRMED}
+    session.execute(
+        update(Meeting).where(col(Meeting.id).in_([number for number, _ in held])).values(confirmed)
+    )
     return held, coming[0]
 
 

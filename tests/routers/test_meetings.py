@@ -131,7 +131,7 @@ def test_a_minute_taker_takes_the_steps_and_a_commissioner_confirms(
 ) -> None:
     for step, offered in (("start", "Finish"), ("finish", "Circulate the draft")):
         assert offered in minute_taker.post_page(f"/meetings/{meeting.id}/{step}").text
-    minute_taker.post_page(f"/meetings/{meeting.id}/circulate")
+    minute_taker.post_page(f"/meetings/{meeting.id}/circulate", {"closes_on": "2099-01-31"})
     assert minute_taker.post(f"/meetings/{meeting.id}/confirm").status_code == 403
     assert "true record" in commissioner.get_page(f"/meetings/{meeting.id}/confirm").text
     commissioner.post_page(f"/meetings/{meeting.id}/confirm")

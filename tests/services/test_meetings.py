@@ -183,6 +183,9 @@ def test_the_list_finds_meetings_by_words_of_their_minutes(session: Session, by:
 
 def test_minutes_go_through_their_steps_in_order(session: Session, by: User, office: Office) -> None:
     meeting = create(session, by)
+    attend(session, meeting, by, "Nasreen Qadir", known_as="CC")
+    section = sections.add(session, meeting, title="Homes", by=by)
+    lines.add(session, section, text="The homes were counted.", by=by)
     with pytest.raises(RuleBroken):
         meetings.circulate(session, meeting, by=by)
     meetings.start(session, meeting, by=by)

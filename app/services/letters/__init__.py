@@ -16,8 +16,8 @@ from app.services.letters.claiming import (
 )
 from app.services.letters.gathering import AT_A_TIME, Tiding, tell
 from app.services.letters.noticing import are_awaited, notice_changes
-from app.services.letters.outbox import PAGE, Outbox, given_up, letter_by_id, outbox, words_now
-from app.services.letters.posting import Post, Refused, as_message
+from app.services.letters.outbox import PAGE, Outbox, given_up, letter_by_id, outbox, reader_of, words_now
+from app.services.letters.posting import Post, Refused, addressed, as_message
 from app.services.letters.reminding import reminders
 from app.services.letters.wording import Wording, wording_of
 
@@ -30,6 +30,7 @@ __all__ = [
     "Refused",
     "Tiding",
     "Wording",
+    "addressed",
     "are_awaited",
     "as_message",
     "choices_of",
@@ -43,6 +44,7 @@ __all__ = [
     "not_needed",
     "notice_changes",
     "outbox",
+    "reader_of",
     "reminders",
     "sent",
     "tell",

@@ -114,7 +114,7 @@ def _gathering(session: Session, users: Collection[int]) -> dict[tuple[int, Cade
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
-    return {(letter.user_id, letter.cadence): letter for letter in waiting}
+    return {(letter.user_id or 0, letter.cadence): letter for letter in waiting}
 
 
 def _cadence(chosen: Cadences, tiding: Tiding, at: datetime) -> Cadence:

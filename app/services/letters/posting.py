@@ -39,19 +39,36 @@ def as_message(
     letter: Letter, wording: Wording, user: User, *, settings: Settings, at: datetime
 ) -> EmailMessage:
     """The letter as mail. Raises Refused when the reader's address is none that mail can go to."""
+    words = wording.text(reader=user.name, office=settings.office_name, site=settings.site)
+    message = addressed(
+        letter,
+        name=user.name,
+        email=user.email,
+        heading=wording.subject,
+        words=words,
+        settings=settings,
+        at=at,
+    )
+    message["List-Unsubscribe"] = f"<{settings.site}{CHOICES}>"
+    return message
+
+
+def addressed(
+    letter: Letter, *, name: str, email: str, heading: str, words: str, settings: Settings, at: datetime
+) -> EmailMessage:
+    """Words as mail to one address. Raises Refused when it is none that mail can go to."""
     message = EmailMessage(policy=_POLICY)
     try:
         message["From"] = _address(settings.office_name, settings.smtp_sender)
-        message["To"] = _address(user.name, user.email)
+        message["To"] = _address(name, email)
     except (HeaderParseError, ValueError, IndexError) as wrong:
-        raise Refused(f"Mail cannot be addressed to “{user.email}”.", for_ever=True) from wrong
-    message["Subject"] = _header(wording.subject)
+        raise Refused(f"Mail cannot be addressed to “{email}”.", for_ever=True) from wrong
+    message["Subject"] = _header(heading)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{letter.message_id}@{settings.smtp_sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message["List-Unsubscribe"] = f"<{settings.site}{CHOICES}>"
-    message.set_content(wording.text(reader=user.name, office=settings.office_name, site=settings.site))
+    message.set_content(words)
     return message
 
 

@@ -1,7 +1,9 @@
 """A whole meeting as its page shows it: each line with what stands beside it, for one reader."""
 
+import re
 from dataclasses import dataclass, field
 
+from app.documents.withholding import NAME
 from app.errors import NotFound
 from app.models.actions import Action
 from app.models.lines import Entry, Kind, Mention
@@ -38,6 +40,8 @@ class ShownLine:
     entries: list[ShownEntry]
     may_write: bool
     is_for_the_office: bool = True
+    may_withhold: bool = False
+    """Also of confirmed minutes."""
 
     @property
     def id(self) -> str:
@@ -48,6 +52,24 @@ class ShownLine:
         """What stands beside the words: every passage but statements among others, which need no mark."""
         telling = [shown for shown in self.entries if shown.entry.kind != Kind.STATEMENT]
         return telling or self.entries[:1]
+
+    @property
+    def pieces(self) -> list[tuple[int | None, str, bool]]:
+        """The words as they are printed: the entry's id, words, and whether they are withheld. For a body without
+        these, and of a line of which something is withheld no entry is told apart.
+        """
+        if not self.is_for_the_office and self.whole.withheld:
+            return [(None, self.whole.open_text, False)]
+        spans = [(one.entry.id, one.entry.starts, one.entry.ends) for one in self.entries]
+        text = self.whole.line.text
+        pattern = "|".join(re.escape(one) for one in self.whole.withheld if one)
+        found: list[tuple[int | None, str, bool]] = []
+        for key, starts, ends in spans or [(None, 0, len(text))]:
+            words = text[starts:ends]
+            parts = re.split(f"({pattern})", words) if pattern else [words]
+            whole = bool(pattern) and text in self.whole.withheld
+            found += [(key, part, whole or number % 2 == 1) for number, part in enumerate(parts) if part]
+        return found
 
     @property
     def is_action(self) -> bool:
@@ -84,10 +106,19 @@ class ShownSection:
         return self.whole.section.id or 0
 
     @property
+    def title(self) -> str:
+        """As printed; for a body with a placeholder for what is withheld."""
+        return self.whole.section.title if self.is_for_the_office else self.whole.open_title
+
+    @property
     def heading(self) -> str:
-        """Number and title, as printed."""
-        section = self.whole.section
-        return f"{section.number} {section.title}".strip()
+        """Number and title."""
+        return f"{self.whole.section.number} {self.title}".strip()
+
+    @property
+    def tells_assurance(self) -> bool:
+        """Whether the judgement is shown: not to a body where the section is withheld."""
+        return self.is_for_the_office or not self.whole.withheld
 
 
 @dataclass(slots=True)
@@ -108,6 +139,23 @@ class Shown:
     def opens(self, action: Action) -> bool:
         """Whether the reader may open the action's own page: the office all, a body what it owns."""
         return may_open(action, None if self.is_for_the_office else self.organisation_id or 0)
+
+    def name_of(self, one: Attendance) -> str:
+        """Who was there; for a body without a name that is withheld."""
+        is_open = self.is_for_the_office or one.id not in self.whole.withheld_names
+        return one.name if is_open else NAME
+
+    @property
+    def raised(self) -> list[Action]:
+        """The actions raised here; for a body without those of a line of which something is withheld, but its own."""
+        if self.is_for_the_office:
+            return self.whole.raised
+        hidden = {
+            entry.action_id
+            for _, line, entry in self.whole.entries()
+            if line.withheld and entry.mention == Mention.RAISED
+        }
+        return [one for one in self.whole.raised if one.id not in hidden or self.opens(one)]
 
     @property
     def unasked(self) -> list[PlannedQuestion]:
@@ -159,6 +207,7 @@ def shown(
     """Lay a whole meeting out. `undo` is "noun-id" of what was just removed, so that the way back stands
     there.
     """
+    may_withhold = may_write
     may_write = may_write and not whole.meeting.is_fixed
     body = None if is_for_the_office else organisation_id or 0
     answered = whole.answered
@@ -168,10 +217,11 @@ def shown(
     for section in whole.sections:
         lines = [
             ShownLine(
-                line if is_for_the_office else WholeLine(line.line),
+                line if is_for_the_office else WholeLine(line.line, withheld=line.withheld),
                 [_entry(whole, line, entry, answered, names, body) for entry in line.line.entries],
                 may_write,
                 is_for_the_office,
+                may_withhold,
             )
             for line in section.lines
         ]

@@ -15,6 +15,7 @@ from app.models.documents import StoredFile
 from app.models.lines import AlsoReplies, Doubt, Entry, Kind, Line, Speaker
 from app.models.meetings import Attendance, Meeting, Paper, PlannedQuestion, Section, SectionRecommendation
 from app.models.recommendations import Recommendation, Source
+from app.services.lines.withheld import Kept, without
 
 
 @dataclass(slots=True)
@@ -23,6 +24,13 @@ class WholeLine:
 
     line: Line
     doubts: list[Doubt] = field(default_factory=list)
+    withheld: list[str] = field(default_factory=list)
+    """Its words that are not published, as they stand now."""
+
+    @property
+    def open_text(self) -> str:
+        """The words for a reader outside the office."""
+        return without(self.line.text, self.withheld)
 
 
 @dataclass(slots=True)
@@ -42,6 +50,13 @@ class WholeSection:
     recommendations: list[Recommendation] = field(default_factory=list)
     source: Source | None = None
     papers: list[WholePaper] = field(default_factory=list)
+    withheld: list[str] = field(default_factory=list)
+    """Words of the heading that are not published."""
+
+    @property
+    def open_title(self) -> str:
+        """The heading for a reader outside the office."""
+        return without(self.section.title, self.withheld)
 
 
 @dataclass(slots=True)
@@ -81,6 +96,8 @@ class WholeMeeting:
     """Ids of lines that became headings, standing or removed."""
     removed: list[Removed] = field(default_factory=list)
     """Latest first."""
+    withheld_names: set[int] = field(default_factory=set)
+    """Ids of attendances whose name is not published."""
 
     def entries(self) -> Iterator[tuple[WholeSection, WholeLine, Entry]]:
         """Every entry that stands, in the order of the minutes."""
@@ -106,7 +123,7 @@ class WholeMeeting:
 
 
 def whole(session: Session, meeting: Meeting) -> WholeMeeting:
-    """Gather a meeting. Fifteen statements, whether it has three lines or three thousand."""
+    """Gather a meeting. Some sixteen statements, whether it has three lines or three thousand."""
     found = WholeMeeting(meeting)
     for attendance in _all(
         session, Attendance, Attendance.meeting_id == meeting.id, order=Attendance.position
@@ -117,8 +134,12 @@ def whole(session: Session, meeting: Meeting) -> WholeMeeting:
             found.removed.append(
                 Removed("attendance", str(attendance.id), attendance.name, attendance.removed_at)
             )
+    kept = Kept(session, meeting, found.attendances)
+    found.withheld_names = kept.people
     sections = _sections(session, found)
-    _lines(session, found, sections)
+    for one in found.sections:
+        one.withheld = kept.of_heading(one.section)
+    _lines(session, found, sections, kept)
     _actions(session, found)
     _papers(session, found, sections)
     here = (PlannedQuestion.meeting_id == meeting.id, col(PlannedQuestion.removed_at).is_(None))
@@ -165,7 +186,7 @@ def _sections(session: Session, found: WholeMeeting) -> dict[int, WholeSection]:
     return by_id
 
 
-def _lines(session: Session, found: WholeMeeting, sections: dict[int, WholeSection]) -> None:
+def _lines(session: Session, found: WholeMeeting, sections: dict[int, WholeSection], kept: Kept) -> None:
     here = found.meeting.id
     speakers: dict[int, list[Speaker]] = defaultdict(list)
     for speaker in session.exec(
@@ -212,7 +233,8 @@ def _lines(session: Session, found: WholeMeeting, sections: dict[int, WholeSecti
             gone = Removed("line", line.id, line.text, line.removed_at, line.section_id, line.position)
             found.removed.append(gone)
         elif line.section_id in sections:
-            sections[line.section_id].lines.append(WholeLine(line, doubts.get(line.id, [])))
+            here_too = WholeLine(line, doubts.get(line.id, []), kept.of_line(line))
+            sections[line.section_id].lines.append(here_too)
 
 
 def _actions(session: Session, found: WholeMeeting) -> None:
