@@ -1,14 +1,23 @@
 """Minutes made public in tests, as a publisher does it."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from app.models.lines import Kind
 from app.models.meetings import Meeting, MeetingStatus
-from app.models.publications import Publication, PublicMeeting
+from app.models.publications import (
+    Publication,
+    PublicMeeting,
+    PublishedAction,
+    PublishedPassage,
+    PublishedPassageRecommendation,
+)
 from app.models.recommendations import Recommendation, Source
 from app.services import meetings, publications
+from app.services.publications.showing import search_published
 from tests.conftest import Office
 from tests.story import Story
 
@@ -56,6 +65,63 @@ class Publishing:
             by=self.by,
             at=at,
         )
+
+    def repeat(self, times: int) -> None:
+        """As many more meetings, straight into the tables that the public reads, each like the first."""
+        first = self.session.exec(select(Publication)).first()
+        assert first is not None
+        for number in range(times):
+            held_on = date(2000 + number // 12, 1 + number % 12, 7)
+            meeting = Meeting(title="Holding to account", held_on=held_on, created_at=AT)
+            self.session.add(meeting)
+            self.session.flush()
+            version = Publication(
+                **first.model_dump(exclude={"id", "meeting_id"}), meeting_id=meeting.id or 0
+            )
+            self.session.add(version)
+            self.session.flush()
+            known: dict[str, Any] = {
+                "title": meeting.title,
+                "kind": meeting.kind,
+                "held_on": held_on,
+                "changed_at": AT,
+            }
+            public = PublicMeeting(
+                meeting_id=meeting.id or 0, address=f"meeting-{number}", publication_id=version.id, **known
+            )
+            self.session.add(public)
+            self.session.flush()
+            self._know(public, version, f"{number}/2000")
+
+    def _know(self, public: PublicMeeting, version: Publication, reference: str) -> None:
+        """An action of this meeting, a word on the recommendation, and a line to be found."""
+        action = PublishedAction(reference=reference, wording="Count.", raised_at_id=public.id, changed_at=AT)
+        self.session.add(action)
+        self.session.flush()
+        common: dict[str, Any] = {
+            "public_meeting_id": public.id,
+            "publication_id": version.id,
+            "dated_on": public.held_on,
+        }
+        one = self.session.exec(select(PublishedAction)).first()
+        for spoken_of in (action, one):
+            passage = PublishedPassage(
+                **common, published_action_id=spoken_of.id if spoken_of else None, position=0,
+                anchor="section-3", kind="action", words="Count.",
+            )  # fmt: skip
+            self.session.add(passage)
+            self.session.flush()
+            tie = PublishedPassageRecommendation(passage_id=passage.id or 0, recommendation_id=1)
+            self.session.add(tie)
+        found = {
+            **common,
+            "kind": "line",
+            "anchor": "section-3",
+            "place": "",
+            "title": "",
+            "body": "Children.",
+        }
+        self.session.execute(insert(search_published).values(found))
 
     def announce(self, held_on: date) -> Meeting:
         """A coming public meeting with one item on its agenda."""
