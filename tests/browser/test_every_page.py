@@ -49,7 +49,13 @@ PAGES = {
         "/short-forms",
     ],
     "administrator@northfold-commissioner.example": ["/letters", "/people"],
-    "priya.nair@northfold-commissioner.example": ["/meetings/1/confirm", "/actions/1"],
+    "priya.nair@northfold-commissioner.example": [
+        "/meetings/1/confirm",
+        "/actions/1",
+        "/markings",
+        "/meetings/1/check",
+        "/meetings/1/withholdings",
+    ],
     "farah.dunn@northfold-police.example": [
         "/",
         "/owed",

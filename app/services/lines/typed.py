@@ -23,6 +23,7 @@ from app.models.meetings import Attendance, Meeting, PlannedQuestion, Section, S
 from app.models.recommendations import Recommendation
 from app.services import attendances
 from app.services.lines.reading import known_among
+from app.services.lines.withheld import Kept, without
 
 What = Literal["kind", "who", "owner", "due", "recommendation", "action", "written", "heading", "doubt"]
 
@@ -73,6 +74,13 @@ class TypedLine:
     recommendations: list[Recommendation] = field(default_factory=list)
     heading: bool = False
     """Its words will be a heading once it is left."""
+    withheld: list[str] = field(default_factory=list)
+    """Its words that will not be published, as they stand now; all of them where they cannot be found any more."""
+
+    @property
+    def open_text(self) -> str:
+        """The words for who follows: with a placeholder where some are withheld."""
+        return without(self.text, self.withheld)
 
     @property
     def name(self) -> str:
@@ -90,6 +98,13 @@ class TypedSection:
     """Those it is tied to itself."""
     planned: list[PlannedQuestion] = field(default_factory=list)
     """Waiting to be asked; filled in for the office's own pages only."""
+    withheld: list[str] = field(default_factory=list)
+    """Of the heading, as of a line; all of it where the section is withheld."""
+
+    @property
+    def open_title(self) -> str:
+        """The heading for who follows."""
+        return without(self.section.title, self.withheld)
 
     @property
     def id(self) -> int:
@@ -133,15 +148,16 @@ class _Beside:
     recommendations_of_action: dict[int, list[Recommendation]]
     recommendations_of_section: dict[int, list[Recommendation]]
     """Own or, where a heading has none, those of the heading above it."""
+    kept: Kept
 
 
 def of_meeting(session: Session, meeting: Meeting) -> list[TypedSection]:
-    """Every section that stands with its lines, in order: ten statements at most."""
+    """Every section that stands with its lines, in order: twelve statements at most."""
     sections = _sections(session, meeting)
     tied = _tied(session, meeting)
     lines = _lines(session, meeting)
     beside = _beside(session, meeting, lines, sections, tied)
-    typed = {one.id: TypedSection(one, recommendations=tied.get(one.id or 0, [])) for one in sections}
+    typed = {one.id: _typed_section(one, tied, beside.kept) for one in sections}
     for line in lines:
         if line.section_id in typed:
             typed[line.section_id].lines.append(_typed(line, beside))
@@ -166,8 +182,13 @@ def of_lines(session: Session, meeting: Meeting, lines: Sequence[Line]) -> list[
 
 def of_sections(session: Session, meeting: Meeting, sections: Sequence[Section]) -> list[TypedSection]:
     """Headings of one meeting without their lines, removed ones too."""
-    tied = _tied(session, meeting)
-    return [TypedSection(one, recommendations=tied.get(one.id or 0, [])) for one in sections]
+    tied, kept = _tied(session, meeting), Kept(session, meeting)
+    return [_typed_section(one, tied, kept) for one in sections]
+
+
+def _typed_section(section: Section, tied: dict[int, list[Recommendation]], kept: Kept) -> TypedSection:
+    own = tied.get(section.id or 0, [])
+    return TypedSection(section, recommendations=own, withheld=kept.of_heading(section))
 
 
 def _sections(session: Session, meeting: Meeting) -> Sequence[Section]:
@@ -237,6 +258,7 @@ def _beside(
         actions=actions,
         recommendations_of_action=concerned,
         recommendations_of_section=_inherited(sections, tied),
+        kept=Kept(session, meeting),
     )
 
 
@@ -305,6 +327,7 @@ def _typed(line: Line, beside: _Beside) -> TypedLine:
         removed=line.removed_at is not None,
         recommendations=beside.recommendations_of_section.get(line.section_id, []),
         heading=_will_be_heading(line, beside.known),
+        withheld=beside.kept.of_line(line),
     )
     entries = list(enumerate(line.entries))
     telling = [(number, entry) for number, entry in entries if entry.kind != Kind.STATEMENT] or entries[:1]

@@ -19,7 +19,7 @@ from app.services.withholdings.deciding import (
     take_back,
     withhold,
 )
-from app.services.withholdings.hiding import Hidden, choices, hidden, holding
+from app.services.withholdings.hiding import Hidden, hidden, holding
 from app.services.withholdings.obstacles import marked_sensitive, unresolved
 from app.services.withholdings.publishing import papers, publishable, since
 from app.services.withholdings.showing import shown
@@ -31,7 +31,6 @@ __all__ = [
     "by_id",
     "by_mark",
     "check",
-    "choices",
     "decide",
     "evidence_of",
     "hidden",
@@ -43,8 +42,8 @@ __all__ = [
     "papers",
     "publishable",
     "see",
-    "sign",
     "shown",
+    "sign",
     "signed_for",
     "since",
     "take_back",

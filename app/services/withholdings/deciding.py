@@ -4,10 +4,10 @@ A minute-taker proposes, a publisher decides. What is proposed is kept out at on
 looked. None of it changes the minutes, so it is possible after they were confirmed and after they were published.
 """
 
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from app.db import now
 from app.errors import NotAllowed, NotFound, RuleBroken
@@ -15,12 +15,13 @@ from app.models.actions import Action
 from app.models.lines import Entry, Line
 from app.models.meetings import Attendance, Meeting, Paper, Section
 from app.models.people import May, User
-from app.models.publications import PublicPaper
 from app.models.responses import Evidence, Response
 from app.models.withholdings import GROUNDS, Ground, Withheld, Withholding
-from app.services import changes
+from app.services import changes, papers
 from app.services.withholdings.hiding import holding
 
+A_MOMENT = timedelta(hours=1)
+"""Within which one may take back what one withheld oneself, without saying why."""
 _NOUNS = {Withheld.HEADING: "section", Withheld.ASSURANCE: "section"}
 
 
@@ -82,8 +83,7 @@ def withhold(
     )
     session.add(held)
     session.flush()
-    if subject == Withheld.PAPER:
-        session.exec(delete(PublicPaper).where(col(PublicPaper.paper_id) == int(subject_id)))
+    _take_papers_back(session, held)
     _record(session, "withheld" if decides else "proposed to be withheld", held, meeting, by=by)
     return held
 
@@ -131,19 +131,30 @@ def lift(session: Session, held: Withholding, *, because: str = "", by: User) ->
         return held
     if held.decided_at is not None and not because.strip():
         raise RuleBroken("Say why it is no longer withheld.")
-    held.lifted_at, held.lifted_by_id, held.lifted_because = now(), by.id, because.strip()
+    return _lifted(session, held, because.strip(), by=by)
+
+
+def take_back(session: Session, held: Withholding, *, by: User) -> Withholding:
+    """Undo of what one withheld oneself a moment ago; later `lift` asks why. Raises as `lift` does."""
+    is_own = held.by_id == by.id and held.decided_by_id in (None, by.id)
+    if is_own and held.holds and now() - held.at <= A_MOMENT:
+        return _lifted(session, held, "Taken back at once.", by=by)
+    return lift(session, held, by=by)
+
+
+def _lifted(session: Session, held: Withholding, because: str, *, by: User) -> Withholding:
+    held.lifted_at, held.lifted_by_id, held.lifted_because = now(), by.id, because
     _keep(session, "no longer withheld", held, by=by)
     return held
 
 
-def take_back(session: Session, held: Withholding, *, within: float, by: User) -> Withholding:
-    """Undo what one withheld oneself a moment ago, within so many seconds; afterwards `lift` asks why."""
-    moment: datetime = now()
-    if held.by_id == by.id and held.holds and (moment - held.at).total_seconds() <= within:
-        held.lifted_at, held.lifted_by_id, held.lifted_because = moment, by.id, "Taken back at once."
-        _keep(session, "no longer withheld", held, by=by)
-        return held
-    return lift(session, held, by=by)
+def _take_papers_back(session: Session, held: Withholding) -> None:
+    """A paper that is withheld, or of a section that is, leaves the public pages at once."""
+    if held.subject == Withheld.PAPER:
+        papers.take_back(session, [int(held.subject_id)])
+    elif held.subject == Withheld.SECTION:
+        of_section = select(Paper.id).where(Paper.section_id == int(held.subject_id))
+        papers.take_back(session, [one for one in session.exec(of_section).all() if one is not None])
 
 
 def _refuse_unsaid(ground: Ground, words: str) -> None:

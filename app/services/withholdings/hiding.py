@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from app.documents.minutes import Attendee, Mention
 from app.documents.withholding import Cuts, follow, name_patterns
 from app.models.meetings import Attendance, Meeting
-from app.models.withholdings import PublishingChoice, Withheld, Withholding
+from app.models.withholdings import Withheld, Withholding
 from app.services.meetings import WholeMeeting
 
 Span = tuple[int, int]
@@ -25,11 +25,6 @@ def holding(session: Session, meeting: Meeting) -> Sequence[Withholding]:
         .where(Withholding.meeting_id == meeting.id, col(Withholding.lifted_at).is_(None))
         .order_by(col(Withholding.id))
     ).all()
-
-
-def choices(session: Session) -> PublishingChoice:
-    """How the office wants what is withheld to be printed, and its markings."""
-    return session.get(PublishingChoice, 1) or PublishingChoice()
 
 
 @dataclass(slots=True)

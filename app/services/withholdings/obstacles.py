@@ -5,8 +5,9 @@ from sqlmodel import Session, col, select
 from app.models.meetings import Meeting, Section
 from app.models.withholdings import Ground, Withheld
 from app.services import meetings
+from app.services.markings import choices
 from app.services.withholdings.checking import open_elsewhere
-from app.services.withholdings.hiding import choices, hidden, holding
+from app.services.withholdings.hiding import hidden, holding
 
 
 def unresolved(session: Session, meeting: Meeting) -> list[str]:

@@ -9,7 +9,8 @@ from app.documents.withholding import cut
 from app.models.meetings import Meeting, Paper
 from app.models.withholdings import Withheld, Withholding
 from app.services.documents.gathering import Gathering
-from app.services.withholdings.hiding import choices, hidden, holding
+from app.services.markings import choices
+from app.services.withholdings.hiding import hidden, holding
 
 
 def publishable(session: Session, meeting: Meeting) -> Minutes:

@@ -14,6 +14,7 @@ import * as sections from "./sections.js";
 import * as status from "./status.js";
 import { isPressed, name, named, parse } from "./keyboard.js";
 import { isOurTurn, undo } from "./undo.js";
+import * as withholding from "./withholding.js";
 
 // keys: what is pressed (mac: what on a Mac); words: what it does; run: does it; only: when it means us; typed: the box does
 // it itself; few: its words in the short list beside the page.
@@ -34,6 +35,7 @@ export const KEYS = [
   { group: "What it says", keys: "Alt W", words: "Who is speaking", few: "Who is speaking", run: () => corrections.ask("who") },
   { group: "What it says", keys: "Alt Y", words: "Due date (by)", run: () => corrections.ask("due") },
   { group: "What it says", keys: "Alt R", words: "Tie a recommendation", run: () => corrections.ask("recommendation") },
+  { group: "What it says", keys: "Alt Shift H", mac: "Control Shift H", words: "Withhold what is selected, or the line", run: withholding.withhold },
   { group: "What it says", keys: "@", words: "Person", typed: true },
   { group: "What it says", keys: "#", words: "Recommendation", typed: true },
   { group: "Where you are", keys: "Alt PageDown", words: "Next section", run: () => sections.step(1) },
