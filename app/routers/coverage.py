@@ -22,6 +22,7 @@ def show(request: Request, session: SessionDep, user: OfficeReader, today: Today
     source = recommendations.source_by_id(session, number) if number is not None else None
     if source is None and len(sources) == 1:
         source = sources[0]
+    back = number_in(query.get("back", "")) or 0
     found = coverage.coverage(
         session,
         source,
@@ -30,7 +31,7 @@ def show(request: Request, session: SessionDep, user: OfficeReader, today: Today
         never=query.get("show") == "never",
         body=number_in(query.get("body", "")),
         page=number_in(query.get("page", "")) or 1,
-        back=number_in(query.get("back", "")) or 0,
+        back=back,
     )
     return page(
         request,
@@ -38,6 +39,7 @@ def show(request: Request, session: SessionDep, user: OfficeReader, today: Today
         grid=found,
         sources=sources,
         query=query,
+        back=back,
         address=address_of("/coverage", query),
         today=today,
     )

@@ -161,9 +161,12 @@ def _rows(
     _speak(session, ids, rows, place, made)
     _act(session, rows, place, made)
     for number, meeting in planned:
-        if number in rows and meeting in place and not made[number, meeting].asked:
+        if number in rows and meeting in place and made[number, meeting].asked in ("", "discussed"):
             made[number, meeting].asked = "planned"
+    coming = {one.id for one in columns if one.is_coming}
     for (number, meeting), one in made.items():
+        if one.asked == "discussed" and meeting in coming:
+            one.asked = ""  # its agenda names it; nobody has spoken yet
         glance = Glance(one.asked, one.acted, one.judged[1])
         if glance.furthest:
             rows[number].cells[place[meeting]] = Cell(glance, _href(meeting, one))
