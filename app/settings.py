@@ -90,6 +90,10 @@ class Settings(BaseSettings):
     upload_limit_mb: Annotated[int, Field(ge=1, le=500)] = Field(
         25, description="Largest file that can be brought in, in megabytes."
     )
+    soffice: str = Field(
+        "",
+        description="LibreOffice's program, which makes PDFs. Empty: where the system finds it; none: no PDFs.",
+    )
     log_level: str = Field("info", description="critical, error, warning, info or debug.")
 
     @field_validator("log_level")

@@ -70,6 +70,9 @@ GET /letters/choices
 GET /meetings
 GET /progress-updates
 GET /recommendations
+GET /recommendations.csv
+GET /recommendations.json
+GET /recommendations.xlsx
 GET /search
 GET /sources
 POST /calendars
@@ -368,6 +371,7 @@ ROWS = [
     (OFFICE, _OFFICE),
     (DECIDERS, _DECIDERS),
     ({"publisher"}, _PUBLISHERS),
+    ({"publisher"} | ADMINISTRATORS, _STYLERS),
     (WRITERS, _WRITERS),
 ]
 TABLE = {route: people for people, routes in ROWS for route in routes.split("\n") if route}

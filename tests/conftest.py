@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -83,11 +84,11 @@ def on_server(address: str, statement: str) -> None:
     engine.dispose()
 
 
-@pytest.fixture
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh, migrated database."""
-    if request.param == "sqlite":
-        path = tmp_path / "hta.db"
+@contextmanager
+def fresh_database(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[str]:
+    """The address of a fresh, migrated database of that kind, gone afterwards."""
+    if kind == "sqlite":
+        path = folder / f"{uuid4().hex}.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
@@ -96,6 +97,13 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     on_server(address, f"CREATE DATABASE {name} TEMPLATE template_hta")
     yield address.replace("/postgres?", f"/{name}?")
     on_server(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, migrated database."""
+    with fresh_database(request, request.param, tmp_path) as address:
+        yield address
 
 
 @pytest.fixture
@@ -173,7 +181,7 @@ def app(database: str, office: Office) -> Iterator[FastAPI]:
     """The product on that database."""
     from app.main import create_app
 
-    application = create_app(Settings(database_url=database))
+    application = create_app(Settings(database_url=database, soffice="none"))
     yield application
     application.state.engine.dispose()
 

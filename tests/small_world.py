@@ -9,12 +9,14 @@ from sqlmodel import Session, select
 from app.db import now
 from app.documents import as_json
 from app.documents import minutes as read
+from app.documents.write_docx import house_style
 from app.models.actions import Action, Owner
 from app.models.calendars import Calendar
 from app.models.circulations import DraftLink
 from app.models.corrections import Correction
 from app.models.documents import FileBytes, StoredFile, StoredReading
 from app.models.inspections import Inspection, InspectionStep, StepKind
+from app.models.house_styles import HouseStyle
 from app.models.letters import Cadence, Letter
 from app.models.lines import Doubt, Entry, Kind, Line, LineRevision, Mention, SetBy
 from app.models.meetings import Attendance, Meeting, MeetingStatus, Paper, PlannedQuestion, Section
@@ -136,7 +138,15 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
     returned = ReturnedFile(
         meeting_id=meeting.id, file_id=file.id, name="a.docx", brought_at=now(), settled_at=now()
     )
-    session.add(returned)
+    look = house_style()
+    letterhead = StoredFile(
+        sha256="4" * 64, name="Letterhead.docx", media_type="x", size=len(look), stored_at=now()
+    )
+    session.add(letterhead)
+    session.flush()
+    session.add(FileBytes(file_id=letterhead.id or 0, data=look))
+    style = HouseStyle(file_id=letterhead.id or 0, name=letterhead.name, added_at=now())
+    session.add_all([returned, style])
     sheet = b"Ref,Action\n99/2025,Count the beds"
     kept = StoredFile(sha256="2" * 64, name="t.csv", media_type="text/csv", size=len(sheet), stored_at=now())
     session.add(kept)
@@ -163,6 +173,7 @@ def store_one_of_each(session: Session, *, force: Organisation) -> dict[str, str
         "step_id": str(step.id),
         "meeting_id": str(meeting.id),
         "returned_id": str(returned.id),
+        "style_id": str(style.id),
         "section_id": str(section.id),
         "attendance_id": str(attendance.id),
         "line_id": line.id,

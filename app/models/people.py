@@ -39,14 +39,15 @@ class May(StrEnum):
     REVIEW = "accept or return what a body answered"
     PROPOSE_CORRECTIONS = "propose corrections to circulated minutes"
     ADMINISTER = "look after people and settings"
+    STYLE = "choose how Word files look"
 
 
 _OFFICE = frozenset({May.READ_OFFICE, May.PLAN, May.REVIEW, May.PROPOSE_CORRECTIONS})
 
 ALLOWED: dict[Role, frozenset[May]] = {
-    Role.ADMINISTRATOR: frozenset({May.ADMINISTER}),
+    Role.ADMINISTRATOR: frozenset({May.ADMINISTER, May.STYLE}),
     Role.MINUTE_TAKER: _OFFICE | {May.WRITE},
-    Role.PUBLISHER: _OFFICE | {May.WRITE, May.DECIDE, May.PUBLISH},
+    Role.PUBLISHER: _OFFICE | {May.WRITE, May.DECIDE, May.PUBLISH, May.STYLE},
     Role.COMMISSIONER: _OFFICE | {May.DECIDE},
     Role.BODY: frozenset({May.RESPOND, May.PROPOSE_CORRECTIONS}),
 }

@@ -10,7 +10,7 @@ from app.db import now
 from app.dependencies import OfficeMeeting, Planner, SessionDep, Today
 from app.routers.documents.downloads import WORD, download
 from app.routers.planned_questions import about_choices
-from app.services import briefs
+from app.services import briefs, documents
 from app.templating import page
 
 router = APIRouter(prefix="/meetings/{meeting_id}/brief")
@@ -62,5 +62,5 @@ def word(
     brief = briefs.brief(
         session, meeting, by_recommendation=by == "recommendation", everything=open == "all", today=today
     )
-    data = briefs.as_word(brief, made_at=now())
+    data = briefs.as_word(brief, made_at=now(), style=documents.package_in_use(session))
     return download(data, briefs.word_name(meeting), WORD)

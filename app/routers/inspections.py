@@ -114,7 +114,7 @@ def show(request: Request, session: SessionDep, source: InspectionSource, today:
 def word(session: SessionDep, source: InspectionSource, today: Today, settings: SettingsDep) -> Response:
     """The response as it stands, as a Word file."""
     response = inspections.whole(session, source, today=today)
-    data = inspections.as_word(response, office=settings.office_name)
+    data = inspections.as_word(response, office=settings.office_name, style=documents.package_in_use(session))
     return download(data, inspections.word_name(source), WORD)
 
 

@@ -155,7 +155,8 @@ def word(session: SessionDep, found: ReportDep, settings: SettingsDep) -> Respon
         file = documents.file_by_id(session, found.file_id)
         return download(documents.content(session, file), name, WORD)
     shown = progress_reports.report(session, found)
-    return download(progress_reports.as_word(shown, office=settings.office_name), name, WORD)
+    style = documents.package_in_use(session)
+    return download(progress_reports.as_word(shown, office=settings.office_name, style=style), name, WORD)
 
 
 @router.post("/{report_id}/edit")

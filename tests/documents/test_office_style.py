@@ -173,7 +173,7 @@ def test_the_first_page_keeps_a_header_of_its_own() -> None:
 def test_tables_are_as_wide_as_the_offices_page(made: Made) -> None:
     word = Document(io.BytesIO(written(made.package)))
     section = word.sections[0]
-    room = (section.page_width - section.left_margin - section.right_margin) / 635
+    room = ((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)) / 635
     for table in word.tables:
         widths = [int(one.get(f"{{{W}}}w")) for one in table._tbl.tblGrid]
         assert abs(sum(widths) - room) < 10

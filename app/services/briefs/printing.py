@@ -29,8 +29,8 @@ REFERENCES = 12
 _SETTLED = {ResponseState.RETURNED: "Returned ", ResponseState.ACCEPTED: "Accepted "}
 
 
-def as_word(brief: Brief, *, made_at: datetime) -> bytes:
-    """The bytes of a Word file (.docx)."""
+def as_word(brief: Brief, *, made_at: datetime, style: bytes | None = None) -> bytes:
+    """The bytes of a Word file (.docx); `style` as `write_docx` takes it."""
     meeting = brief.meeting
     moment = made_at.astimezone(OFFICE_TIME)
     at = f", {meeting.starts_at:%H:%M}" if meeting.starts_at else ""
@@ -44,7 +44,9 @@ def as_word(brief: Brief, *, made_at: datetime) -> bytes:
             title=lead(brief),
             name=name,
             blocks=[*_first(brief), *_open(brief), *_received(brief), *_silent(brief), *_private(brief)],
-        )
+        ),
+        style=style,
+        marking=meeting.marking,
     )
 
 

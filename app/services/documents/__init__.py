@@ -3,6 +3,7 @@
 from app.services.documents.accepting import accept
 from app.services.documents.files import content, file_by_id, store_file
 from app.services.documents.gathering import gather
+from app.services.documents.house_styles import package_in_use
 from app.services.documents.importing import Imported, import_file
 from app.services.documents.printing import as_word, as_word_of, status_of, word_name
 from app.services.documents.readings import (
@@ -36,6 +37,7 @@ __all__ = [
     "gather",
     "import_file",
     "of_the_same_day",
+    "package_in_use",
     "read",
     "read_pasted",
     "reading_by_id",

@@ -12,6 +12,7 @@ from app.models.lines import Mention
 from app.models.meetings import Meeting, MeetingStatus
 from app.models.people import OrganisationKind
 from app.services import people
+from app.services.documents import house_styles
 from app.services.documents.files import plain_name
 from app.services.documents.gathering import Gathering
 
@@ -40,7 +41,7 @@ def as_word_of(
     office: str | None = None,
     details: Mapping[int, ActionDetails] | None = None,
 ) -> bytes:
-    """The bytes of a Word file (.docx) of exactly these minutes, in the house style.
+    """The bytes of a Word file (.docx) of exactly these minutes, in the office's house style.
 
     Nothing is looked up about them, so that what was kept out of `minutes` is in no byte of the file: references,
     owners and dates are those of their passages, unless `details` says more. `status` is a sentence; `marking`
@@ -55,6 +56,7 @@ def as_word_of(
         office=office,
         status=status,
         details=details,
+        style=house_styles.package_in_use(session),
         marking=marking,
     )
 

@@ -140,7 +140,7 @@ def publish(
     kept = _keep(session, step, by=by)
     if kept.file_id is None:
         response = whole(session, source, today=today)
-        data = as_word(response, office=office)
+        data = as_word(response, office=office, style=documents.package_in_use(session))
         file = documents.store_file(session, data, name=word_name(source), media_type=WORD, by=by)
         kept.file_id = file.id
         session.add(kept)

@@ -149,7 +149,7 @@ def issue(
     found.content = as_content(shown)
     found.state, found.issued_at, found.issued_by_id = ReportState.ISSUED, at, by.id
     shown.issued_by = by.name
-    data = as_word(shown, office=office)
+    data = as_word(shown, office=office, style=documents.package_in_use(session))
     file = documents.store_file(session, data, name=word_name(found), media_type=WORD, by=by)
     found.file_id = file.id
     session.add(found)
