@@ -101,3 +101,24 @@ def test_an_old_tracker_is_looked_at_and_added_once(tmp_path: Path) -> None:
     assert "0 added." in again
     file.write_bytes(b"%PDF-1.7")
     assert_refused(hta("trackers", "import", str(file), **given))
+
+
+def test_a_whole_office_is_handed_over(tmp_path: Path) -> None:
+    here, there = {"HTA_DATA_DIR": str(tmp_path / "here")}, {"HTA_DATA_DIR": str(tmp_path / "there")}
+    for office in (here, there):
+        assert hta("migrate", **office).returncode == 0
+    assert hta("import", str(SAMPLE), **here).returncode == 0
+    added = ("users", "add", "j@office.example", "--name", "Jo", "--role", "publisher", "--password")
+    assert hta(*added, "a long password", **here).returncode == 0
+    written = hta("export-all", str(tmp_path / "out"), **here)
+    assert written.returncode == 0, written.stderr
+    assert "1 meetings" in written.stdout or "1 meeting" in written.stdout
+    assert_refused(hta("export-all", str(tmp_path / "out"), **here), "is not empty")
+    assert_refused(hta("import-all", str(tmp_path / "out"), **here), "not empty")
+    taken = hta("import-all", str(tmp_path / "out"), **there)
+    assert taken.returncode == 0, taken.stderr
+    assert hta("export", "2024-01-25", str(tmp_path / "out.docx"), **there).returncode == 0
+    assert "Jo" in hta("users", "list", **there).stdout
+    renewed = hta("users", "password", "j@office.example", "--password", "another password", **there)
+    assert renewed.returncode == 0, renewed.stderr
+    assert_refused(hta("users", "password", "k@office.example", "--password", "another password", **there), "k@")

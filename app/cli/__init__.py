@@ -7,7 +7,18 @@ import sys
 
 import typer
 
-from app.cli import documents, mail, meetings, migrations, people, recommendations, server, settings, trackers
+from app.cli import (
+    documents,
+    handing_over,
+    mail,
+    meetings,
+    migrations,
+    people,
+    recommendations,
+    server,
+    settings,
+    trackers,
+)
 from app.errors import DomainError
 
 command = typer.Typer(
@@ -19,7 +30,18 @@ command = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for noun in (server, migrations, documents, meetings, recommendations, trackers, people, mail, settings):
+for noun in (
+    server,
+    migrations,
+    documents,
+    meetings,
+    recommendations,
+    trackers,
+    people,
+    mail,
+    handing_over,
+    settings,
+):
     noun.add_to(command)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from app.errors import RuleBroken
+from app.errors import NotFound, RuleBroken
 from app.settings import read_settings
 
 users = typer.Typer(help="Who can sign in.", no_args_is_help=True)
@@ -60,6 +60,40 @@ def add(
             password_hash=hash_password(password),
         )
         print(f"{user.name} can now sign in as {user.email} ({user.role_name}, {body.name}).")
+
+
+@users.command("password")
+def password(
+    email: Annotated[str, typer.Argument(help="The address they sign in with.", show_default=False)],
+    new: Annotated[
+        str,
+        typer.Option(
+            "--password",
+            prompt="New password",
+            confirmation_prompt=True,
+            hide_input=True,
+            help="Asked for when left out.",
+        ),
+    ],
+) -> None:
+    """Give somebody a new password; whatever they have open is signed out.
+
+    Example: hta users password j.tully@example.org
+    """
+    from app.cli.database import change
+    from app.db import now
+    from app.security import SHORTEST_PASSWORD, hash_password
+    from app.services import people, sign_ins
+
+    if len(new) < SHORTEST_PASSWORD:
+        raise RuleBroken(f"The password is too short: use at least {SHORTEST_PASSWORD} characters.")
+    with change() as session:
+        user = people.user_by_email(session, email)
+        if user is None:
+            raise NotFound(f"Nobody signs in as {email}.")
+        people.set_password(session, user, hash_password(new))
+        sign_ins.end_others(session, user, but=None, at=now())
+        print(f"{user.name} signs in as {user.email} with the new password.")
 
 
 @users.command("list")

@@ -1,0 +1,6 @@
+"""Handing the whole office over: everything written into a folder, and an equal office made from it."""
+
+from app.services.handing_over.exporting import Account, export_all
+from app.services.handing_over.importing import import_all
+
+__all__ = ["Account", "export_all", "import_all"]
