@@ -105,15 +105,15 @@ def test_what_was_answered_the_officers_and_what_it_is_part_of_are_read(session:
     assert counts(load(session, text, by=by)) == (0, 0, 2)
 
 
-@pytest.mark.parametrize("text", ["title,wording\nA,B\n", '"'])
-def test_a_table_without_references_asks_for_them(session: Session, text: str) -> None:
+def test_a_table_without_references_asks_for_them(session: Session) -> None:
     with pytest.raises(RuleBroken, match="references"):
-        load(session, text, by=None)
+        load(session, "title,wording\nA,B\n", by=None)
 
 
 def test_a_reference_stands_where_a_person_would_look_for_it() -> None:
+    shuffled = ["IBI-11d", "41.10", "9", "IBI-2", "8", "IBI-11", "41.3"]
     wanted = ["8", "9", "41.3", "41.10", "IBI-2", "IBI-11", "IBI-11d"]
-    assert sorted(wanted[::-1], key=Recommendation.order_of) == wanted
+    assert sorted(shuffled, key=Recommendation.order_of) == wanted
 
 
 def test_what_somebody_else_wrote_of_a_recommendation_is_not_overwritten(session: Session, by: User) -> None:

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from sqlmodel import Session, select
 
-from app.errors import RuleBroken
+from app.errors import EditConflict, RuleBroken
 from app.models.people import User
 from app.models.recommendations import Recommendation, Source
 from app.models.trackers import Tracks
-from app.services import actions, recommendations, search, sources, trackers, trails
+from app.services import actions, recommendations, search, sections, sources, trackers, trails
 from tests.story import Story
 
 MARCH, JUNE = date(2023, 3, 31), date(2023, 6, 30)
@@ -63,3 +63,64 @@ def test_a_report_is_not_merged_into_itself(session: Session, by: User) -> None:
     one = Story(session, by).recommendation("8")
     with pytest.raises(RuleBroken, match="another report"):
         sources.merge(session, one.source, one.source, today=JUNE, by=by)
+
+
+def test_what_a_report_owes_and_who_comes_back_is_kept_when_two_become_one(
+    session: Session, by: User
+) -> None:
+    owed = sources.Facts(
+        short_name="Inquiry",
+        made_by="Sir Tom",
+        reports_every=6,
+        next_report_on=JUNE,
+        reviews=[(JUNE, "The chair returns")],
+    )
+    source = sources.add(session, owed, by=by)
+    into = sources.add(session, sources.Facts(short_name="IIHR"), by=by)
+    kept = sources.merge(session, source, into, today=JUNE, by=by)
+    session.commit()
+    assert (kept.made_by, kept.reports_every, kept.next_report_on) == ("Sir Tom", 6, JUNE)
+    assert sources.reviews(kept) == [(JUNE, "The chair returns")]
+
+
+def test_a_report_that_was_given_makes_the_next_one_due(session: Session, by: User) -> None:
+    facts = sources.Facts(short_name="IIHR", reports_every=6, next_report_on=date(2023, 8, 31))
+    source = sources.add(session, facts, by=by)
+    sources.give_report(session, source, was_due=date(2023, 8, 31), by=by)
+    assert source.next_report_on == date(2024, 2, 29), "the last day of a month that has no 31st"
+    sources.give_report(session, source, was_due=date(2023, 8, 31), by=by)
+    assert source.next_report_on == date(2024, 2, 29), "sent twice it counts once"
+    source.reports_every = None
+    sources.give_report(session, source, was_due=date(2024, 2, 29), by=by)
+    assert source.next_report_on is None
+    with pytest.raises(RuleBroken, match="No report is owed"):
+        sources.give_report(session, source, was_due=None, by=by)
+
+
+def test_what_somebody_else_wrote_of_a_report_is_not_overwritten(session: Session, by: User) -> None:
+    source = sources.add(session, sources.Facts(short_name="IIHR", title="Inquiry"), by=by)
+    seen = source.revision
+    sources.describe(session, source, sources.Facts(short_name="IIHR", title="Theirs"), seen=seen, by=by)
+    with pytest.raises(EditConflict, match="Somebody else"):
+        sources.describe(session, source, sources.Facts(short_name="IIHR", title="Mine"), seen=seen, by=by)
+    assert source.title == "Theirs"
+
+
+def test_a_heading_that_names_the_report_alone_is_tied_by_hand(session: Session, by: User) -> None:
+    story = Story(session, by)
+    eight = story.recommendation("8")
+    meeting = story.meeting(MARCH)
+    whole = story.section(meeting, "1", "The inquiry")
+    tied = story.section(meeting, "2", "Recommendation 8", eight)
+    loose = story.section(story.meeting(JUNE), "1", "The IIHR")
+    whole.source_id = loose.source_id = eight.source_id
+    whole.level, tied.level = 1, 2
+    session.flush()
+    found = sources.named_without_number(session, eight.source)
+    assert [one.sections for one in found] == [[loose]], "above a tied heading the report is meant as a whole"
+    for words in ("", "the lot", "8 & 9"):
+        with pytest.raises(RuleBroken, match="8, 41.3"):
+            sources.tie(session, eight.source, loose, references=words, by=by)
+    sources.tie(session, eight.source, loose, references="8 and 9", by=by)
+    assert sources.named_without_number(session, eight.source) == []
+    assert [one.reference for one in sections.recommendations_of(session, loose)] == ["8", "9"]

@@ -12,13 +12,30 @@ from sqlmodel import Session, col, select
 
 from app.errors import RuleBroken
 from app.models.actions import Action, ActionRecommendation, EventKind
+from app.models.inspections import Inspection, InspectionAnswer
 from app.models.meetings import PlannedQuestion, Section, SectionRecommendation
 from app.models.people import User
-from app.models.recommendations import ProgressUpdate, Recommendation, Responsibility, Source, Step
+from app.models.progress_reports import ProgressReport
+from app.models.progress_updates import ProgressDraft
+from app.models.publications import PublishedPassageRecommendation
+from app.models.recommendations import (
+    ProgressUpdate,
+    Recommendation,
+    Responsibility,
+    Source,
+    SourceReview,
+    Step,
+)
+from app.models.trackers import Tracker
 from app.services import changes, recommendations
 from app.services.actions import history
 
-_WORDS = ("title", "wording", "expected_outcome", "evidence_needed")
+_WORDS = ("title", "wording", "expected_outcome", "evidence_needed", "response")
+
+_FACTS = (
+    "made_by", "published_on", "address", "recommendations_said", "steps_said", "reports_every", "reports_words",
+    "next_report_on",
+)  # fmt: skip
 
 
 def merge(session: Session, source: Source, into: Source, *, today: date, by: User | None) -> Source:
@@ -27,14 +44,34 @@ def merge(session: Session, source: Source, into: Source, *, today: date, by: Us
     """
     if source.id == into.id:
         raise RuleBroken("Choose another report: this one is the same as itself.")
+    clocks = session.exec(
+        select(Inspection.source_id).where(col(Inspection.source_id).in_([source.id, into.id]))
+    ).all()
+    if len(clocks) > 1:
+        raise RuleBroken(
+            "A response to each of the two is being prepared. Finish or empty one of them before making them one."
+        )
     for recommendation in recommendations.of_source(session, source):
         move(session, recommendation, into, today=today, by=by)
-    session.execute(update(Section).where(col(Section.source_id) == source.id).values(source_id=into.id))
+    _describe(session, source, into)
+    for table in (Section, Inspection, ProgressReport, Tracker, SourceReview):
+        session.execute(update(table).where(col(table.source_id) == source.id).values(source_id=into.id))
     session.flush()
+    session.expire(source)
+    session.expire(into)
     session.delete(source)
     session.flush()
     changes.record(session, "merged", "source", into.id, by=by, details={"was": source.short_name})
     return into
+
+
+def _describe(session: Session, source: Source, into: Source) -> None:
+    """What is written of the one report, and not of the other, is kept."""
+    for name in _FACTS:
+        if not getattr(into, name):
+            setattr(into, name, getattr(source, name))
+    into.revision += 1
+    session.add(into)
 
 
 def move(
@@ -60,6 +97,9 @@ def _unite(
         if not getattr(into, name):
             setattr(into, name, getattr(one, name))
     into.target_on = into.target_on or one.target_on
+    into.acceptance = into.acceptance or one.acceptance
+    into.responded_on = into.responded_on or one.responded_on
+    into.revision += 1
     session.add(into)
     _retie_actions(session, one, into, today=today, by=by)
     sections = session.exec(
@@ -70,6 +110,19 @@ def _unite(
     _point(session, Responsibility, one, into, col(Responsibility.organisation_id).not_in(bodies))
     for table in (PlannedQuestion, ProgressUpdate, Step):
         _point(session, table, one, into)
+    once: list[tuple[Any, Any]] = [
+        (PublishedPassageRecommendation, col(PublishedPassageRecommendation.passage_id)),
+        (InspectionAnswer, col(InspectionAnswer.inspection_id)),
+        (ProgressDraft, col(ProgressDraft.organisation_id)),
+    ]
+    for thing, of in once:
+        there = select(of).where(thing.recommendation_id == into.id)
+        _point(session, thing, one, into, of.not_in(there))
+    session.execute(
+        delete(PublishedPassageRecommendation).where(
+            col(PublishedPassageRecommendation.recommendation_id) == one.id
+        )
+    )
     session.execute(
         update(Recommendation).where(col(Recommendation.parent_id) == one.id).values(parent_id=into.id)
     )
