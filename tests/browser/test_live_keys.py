@@ -231,6 +231,23 @@ def assurance(t: Typist) -> None:
     expect(t.page.locator(".live-assured", has_text="Partly assured")).to_be_visible()
 
 
+def withhold(t: Typist) -> None:
+    t.write_below(ANSWER)
+    t.type("She spoke of Zebulon")
+    for _ in "Zebulon":
+        t.press("Shift+ArrowLeft")
+    t.press("Alt+Shift+KeyH")
+    expect(t.said).to_have_text("Withheld: Zebulon")
+    expect(t.line.locator("[data-what=withheld]")).to_have_text("Withheld: “Zebulon”")
+    t.press("End")
+    t.type(" again.")
+    expect(t.box).to_have_value("She spoke of Zebulon again.")
+    t.saved()
+    expect(t.line.locator("[data-what=withheld]")).to_have_text("Withheld: “Zebulon”")
+    t.press("Alt+KeyZ")
+    expect(t.line.locator("[data-what=withheld]")).to_have_count(0)
+
+
 def save_state(t: Typist) -> None:
     t.go_to(ANSWER)
     t.type(" Two")
@@ -272,6 +289,7 @@ WHAT_KEYS_DO: dict[str, dict[str, Check]] = {
         "Alt W": who,
         "Alt Y": due,
         "Alt R": recommendation,
+        "Alt Shift H": withhold,
         "@": person,
         "#": recommendation_by_sign,
     },

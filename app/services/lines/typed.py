@@ -79,7 +79,6 @@ class TypedLine:
 
     @property
     def open_text(self) -> str:
-        """The words for who follows: with a placeholder where some are withheld."""
         return without(self.text, self.withheld)
 
     @property
@@ -99,11 +98,9 @@ class TypedSection:
     planned: list[PlannedQuestion] = field(default_factory=list)
     """Waiting to be asked; filled in for the office's own pages only."""
     withheld: list[str] = field(default_factory=list)
-    """Of the heading, as of a line; all of it where the section is withheld."""
 
     @property
     def open_title(self) -> str:
-        """The heading for who follows."""
         return without(self.section.title, self.withheld)
 
     @property
@@ -187,8 +184,7 @@ def of_sections(session: Session, meeting: Meeting, sections: Sequence[Section])
 
 
 def _typed_section(section: Section, tied: dict[int, list[Recommendation]], kept: Kept) -> TypedSection:
-    own = tied.get(section.id or 0, [])
-    return TypedSection(section, recommendations=own, withheld=kept.of_heading(section))
+    return TypedSection(section, [], tied.get(section.id or 0, []), withheld=kept.of_heading(section))
 
 
 def _sections(session: Session, meeting: Meeting) -> Sequence[Section]:
