@@ -25,7 +25,7 @@ from app.services.circulations.seeing import (
     put_back,
     without,
 )
-from app.services.circulations.standing import refuse_if_closed, was_there, why_closed
+from app.services.circulations.standing import refuse_if_closed, to_read, was_there, why_closed
 from app.services.circulations.writing import LinkLetter, compose
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "revoke",
     "set_closing_date",
     "suggested_emails",
+    "to_read",
     "was_there",
     "who_can_get_one",
     "why_closed",

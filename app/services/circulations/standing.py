@@ -1,8 +1,9 @@
 """Whether corrections can be proposed now, and by whom who is signed in."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from app.errors import RuleBroken
 from app.models.meetings import Attendance, Meeting, MeetingStatus, Presence
@@ -44,3 +45,21 @@ def was_there(session: Session, meeting: Meeting, user: User) -> bool:
         Attendance.presence != Presence.APOLOGIES,
     )
     return session.exec(there).first() is not None
+
+
+def to_read(session: Session, user: User, today: date) -> Sequence[Meeting]:
+    """Drafts that are out for correction now, at whose meetings the user's organisation was; earliest first."""
+    there = select(Attendance.meeting_id).where(
+        Attendance.organisation_id == user.organisation_id,
+        col(Attendance.removed_at).is_(None),
+        Attendance.presence != Presence.APOLOGIES,
+    )
+    return session.exec(
+        select(Meeting)
+        .where(
+            Meeting.status == MeetingStatus.CIRCULATED,
+            or_(col(Meeting.corrections_close_on).is_(None), col(Meeting.corrections_close_on) >= today),
+            col(Meeting.id).in_(there),
+        )
+        .order_by(col(Meeting.held_on), col(Meeting.id))
+    ).all()
