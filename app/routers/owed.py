@@ -5,7 +5,7 @@ from fastapi.responses import Response
 
 from app.dependencies import Moment, Responder, SessionDep, SignInDep, Today
 from app.models.recommendations import UpdateState
-from app.services import progress_updates, responses, sign_ins
+from app.services import circulations, progress_updates, responses, sign_ins
 from app.templating import page
 
 router = APIRouter()
@@ -26,6 +26,7 @@ def show(
         owed=owed,
         queried=queried,
         answers_for=len(standings),
+        drafts=circulations.to_read(session, user, today),
         today=today,
         at=at,
     )
