@@ -64,6 +64,21 @@ def test_minutes_go_into_the_database_once_and_come_out_as_word(tmp_path: Path) 
     assert_refused(hta("export", "tomorrow", str(word), **here), "2023-03-31")
 
 
+def test_a_file_that_was_edited_by_hand_is_not_written_over_unasked(tmp_path: Path) -> None:
+    here = {"HTA_DATA_DIR": str(tmp_path)}
+    assert hta("migrate", **here).returncode == 0
+    assert hta("import", str(SAMPLE), **here).returncode == 0
+    word = tmp_path / "out.docx"
+    for _ in range(2):  # as it was written it may be written over
+        assert hta("export", "1", str(word), **here).returncode == 0
+    edited = word.read_bytes() + b"\0"
+    word.write_bytes(edited)
+    assert_refused(hta("export", "1", str(word), **here), "was edited since it was written")
+    assert word.read_bytes() == edited
+    assert hta("export", "1", str(word), "--overwrite", **here).returncode == 0
+    assert word.read_bytes() != edited
+
+
 def test_a_file_that_cannot_be_brought_in_does_not_stop_the_others(tmp_path: Path) -> None:
     here = {"HTA_DATA_DIR": str(tmp_path)}
     assert hta("migrate", **here).returncode == 0
@@ -121,4 +136,6 @@ def test_a_whole_office_is_handed_over(tmp_path: Path) -> None:
     assert "Jo" in hta("users", "list", **there).stdout
     renewed = hta("users", "password", "j@office.example", "--password", "another password", **there)
     assert renewed.returncode == 0, renewed.stderr
-    assert_refused(hta("users", "password", "k@office.example", "--password", "another password", **there), "k@")
+    assert_refused(
+        hta("users", "password", "k@office.example", "--password", "another password", **there), "k@"
+    )

@@ -1,5 +1,6 @@
 """`hta import` and `hta export`: minutes into the database, and out of it as Word."""
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -52,23 +53,55 @@ def export(
     out: Annotated[
         Path | None, typer.Argument(help="The Word file to write; by default named after the meeting.")
     ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Write over a file that somebody edited, without asking.")
+    ] = False,
 ) -> None:
     """Write a meeting's minutes as Word in the house style.
 
+    A file of that name that was edited since it was written is not written over unasked, and while an edited file that
+    was brought back is not settled, that is asked as well.
+
     Example: hta export 2023-03-31 minutes.docx
     """
-    from app.cli.database import look
-    from app.services import documents
+    from app.cli.database import change, look
+    from app.services import documents, returns
 
-    with look() as session:
+    with look() as session:  # nobody waits for a lock while a person is asked
         found = meeting_called(session, meeting)
         place = out or Path(documents.word_name(found))
+        if not overwrite:
+            ask_first(session, found, place)
+    with change() as session:
         word = documents.as_word(session, found)
-    try:
-        place.write_bytes(word)
-    except OSError as refusal:
-        raise RuleBroken(f"The file {place} cannot be written: {refusal.strerror}.") from refusal
+        try:
+            place.write_bytes(word)
+        except OSError as refusal:
+            raise RuleBroken(f"The file {place} cannot be written: {refusal.strerror}.") from refusal
+        returns.note_export(session, found, word)
     print(place)
+
+
+def ask_first(session: "Session", meeting: "Meeting", place: Path) -> None:
+    """Whether to go on, where what people changed by hand would be lost. Raises RuleBroken where nobody can be asked,
+    or the answer is no.
+    """
+    from app.services import returns
+
+    said: list[str] = []
+    if place.exists() and not returns.is_as_exported(session, content_of(place)):
+        said.append(f"The file {place} was edited since it was written, or was not written here.")
+    waiting = returns.unsettled(session, meeting)
+    if waiting:
+        names = ", ".join(file.name for file, _, _ in waiting)
+        said.append(f"Differences of an edited file that was brought back are not settled: {names}.")
+    if not said:
+        return
+    question = " ".join(said)
+    if not sys.stdin.isatty():
+        raise RuleBroken(f"{question} Bring it back on the meeting's page first, or say --overwrite.")
+    if not typer.confirm(f"{question} Write the new file all the same?"):
+        raise RuleBroken("Nothing was written.")
 
 
 def meeting_called(session: "Session", words: str) -> "Meeting":

@@ -16,6 +16,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from app.documents.minutes import Minutes, Passage, passages
+from app.documents.withholding.words import is_placeholder
 from app.documents.word import blocks, names
 from app.documents.word.details import ActionDetails
 from app.documents.word.house_xml import WIDTH, mm
@@ -95,7 +96,9 @@ def blocks_of(
     yield from blocks.attendance(minutes)
     above: list[tuple[int, int]] = []
     for part in minutes.parts:
-        if part.title is not None or part.number:
+        if is_placeholder(part.title or ""):
+            yield paragraph(names.WITHHELD, [(one_line(part.title or ""), "")])
+        elif part.title is not None or part.number:
             yield heading(part.title or "", part.number or "", outline_of(part.level, above), part.level)
         elif minutes.attendances and any(line.text.strip() for line in part.lines):
             yield paragraph(names.BLOCK_HEADING, [(BEFORE_HEADINGS, "")])

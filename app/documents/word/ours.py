@@ -22,6 +22,7 @@ KINDS: dict[str, Kind | None] = {
     style.lower(): kind for style, kind in ((s, k) for k, s in names.KIND_STYLES.items())
 }
 KINDS |= {names.ACTION_ALONE.lower(): Kind.ACTION, names.BODY.lower(): None}
+KINDS |= {names.WITHHELD.lower(): Kind.STATEMENT}
 KINDS |= {f"{name} 2".lower(): KINDS[name.lower()] for name in names.BARRED}
 KINDS |= {(name + names.LEAD_IN).lower(): KINDS[name.lower()] for name in names.WITH_LEAD_IN}
 BESIDE_ACTIONS = {names.ACTION_DETAILS.lower(), names.ACTION_NOTE.lower()}

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.documents.minutes import Kind, Mention, Part, Passage, Text
 from app.documents.remarks import say_written_answer
+from app.documents.withholding.words import is_placeholder
 from app.documents.word import names
 from app.documents.word.details import ActionDetails, Printed, sentences, to_print
 from app.documents.word.xml import Words, one_line, paragraph
@@ -76,6 +77,8 @@ class PrintedLines:
         return f'<w:bookmarkStart w:id="{number}" w:name="action_{number}"/>'
 
     def style(self, line: Text, *, leads: bool, raises: bool) -> str:
+        if is_placeholder(line.text):
+            return names.WITHHELD
         if line.label:
             return names.at_depth(names.NUMBER if line.bullet else names.NUMBERED_PARAGRAPH, line.depth)
         if line.bullet:
