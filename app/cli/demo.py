@@ -25,6 +25,7 @@ def load_samples_if_empty(engine: Engine, settings: Settings) -> bool:
         print("Reading the sample minutes into the new database …", flush=True)
         samples.load(session, SAMPLE_MINUTES, password_hash=hash_password(settings.demo_password))
         samples.look_ahead(session, SAMPLE_MINUTES, at=now())
+        samples.make_public(session, at=now())
         session.commit()
     return True
 

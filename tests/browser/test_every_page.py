@@ -55,6 +55,15 @@ PAGES = {
         "/markings",
         "/meetings/1/check",
         "/meetings/1/withholdings",
+        "/meetings/1/publishing",
+        "/meetings/1/publishing/preview",
+        "/meetings/2/publishing",
+        "/meetings/10/publishing",
+        "/publications",
+        "/publications/1",
+        "/publications/1/withdraw",
+        "/publications/due",
+        "/publications/due?show=all",
     ],
     "farah.dunn@northfold-police.example": [
         "/",
@@ -79,6 +88,7 @@ def app(database: str) -> Iterator[FastAPI]:
     with transaction(application.state.engine) as session:
         samples.load(session, SAMPLE_MINUTES, password_hash=hash_password(settings.demo_password))
         samples.look_ahead(session, SAMPLE_MINUTES, at=now())
+        samples.make_public(session, at=now())
         session.commit()
     yield application
     application.state.engine.dispose()
