@@ -18,7 +18,7 @@ from app.dependencies import (
 )
 from app.errors import EditConflict, NotFound, RuleBroken
 from app.models.recommendations import Source, SourceKind
-from app.services import recommendations, sources, steps, trails
+from app.services import inspections, recommendations, sources, steps, trails
 from app.templating import go_to, page
 
 router = APIRouter()
@@ -191,6 +191,14 @@ def show_source(
     return _page(request, session, user, source, today)
 
 
+def _response(session: Session, user: RecordReader, source: Source, today: date) -> tuple[str, bool] | None:
+    """Of an inspection report, for the office: its section 55 clock in words, and whether it is overdue."""
+    if source.kind != SourceKind.INSPECTION or not user.is_of_the_office:
+        return None
+    found = inspections.whole(session, source, today=today)
+    return inspections.about_clock(found), inspections.is_loud(found)
+
+
 def _page(
     request: Request,
     session: Session,
@@ -215,6 +223,7 @@ def _page(
         summaries=found,
         described=sum(one.recommendation.is_described for one in found),
         plan=steps.counts(session, source, user=user, today=today),
+        response=_response(session, user, source, today),
         named=sources.named_without_number(session, source) if user.is_of_the_office else [],
         today=today,
         tying=tying,

@@ -63,6 +63,9 @@ def _paragraphs(words: str, otherwise: str = "") -> Iterator[Block]:
 def _figures(shown: Report) -> Iterator[Block]:
     facts = shown.facts
     yield Heading("The period in figures")
+    late = facts.overdue_actions
+    said = f"{facts.open_actions} action{'' if facts.open_actions == 1 else 's'} about them open when the period ended"
+    yield Prose([(f"{said}, {late} of them overdue." if late else f"{said}.", "")])
     yield Prose([(f"Of {len(facts.progress)} recommendations:", "")], before_a_list=True)
     yield Table(
         ["In the period", "Recommendations"],
@@ -71,9 +74,6 @@ def _figures(shown: Report) -> Iterator[Block]:
         name="The period in figures",
         about="How many recommendations were reported on, asked about, and so on, in the period.",
     )
-    late = facts.overdue_actions
-    said = f"{facts.open_actions} action{'' if facts.open_actions == 1 else 's'} about them open when the period ended"
-    yield Prose([(f"{said}, {late} of them overdue." if late else f"{said}.", "")])
 
 
 def _bodies(shown: Report) -> Iterator[Block]:
@@ -83,33 +83,38 @@ def _bodies(shown: Report) -> Iterator[Block]:
         yield from _paragraphs(shown.at(body.place).text)
         yield _overview(body)
         for one in body.progress:
-            yield from _recommendation(shown, one)
+            if not shown.is_quiet(one):
+                yield from _recommendation(shown, one)
+        silent = shown.quiet_of(body)
+        if silent:
+            yield Heading("Nothing was reported, asked or agreed in the period", 3)
+            yield Bullets([[(one.name, "")] for one in silent])
 
 
 def _overview(body: Body) -> Table:
     rows: list[list[Cell]] = []
     for one in body.progress:
         latest = one.done[-1] if one.done else None
-        said: Words = [("Nothing reported", QUIET)]
+        said: Cell = [[("Nothing reported", QUIET)]]
         if latest is not None:
-            said = [(f"{latest.rating or 'Reported'}, {_day(latest.on)}", "")]
-            said += [(" Verified", STRONG)] if latest.verified else [(" Not verified", QUIET)]
-        open_actions: Words = [(str(len(one.still_open)), "")]
+            state = ("Verified", STRONG) if latest.verified else ("Not verified", QUIET)
+            said = [[(f"{latest.rating or 'Reported'}, {_day(latest.on)}", "")], [state]]
+        open_actions: Cell = [[(str(len(one.still_open)), "")]]
         late = sum(action.is_overdue for action in one.still_open)
         if late:
-            open_actions.append((f" {late} overdue", OVERDUE))
+            open_actions.append([(f"{late} overdue", OVERDUE)])
         rows.append(
             [
                 [[(one.reference, STRONG)], *([[(one.title, "")]] if one.title else [])],
-                [said],
+                said,
                 [[(str(len(one.asked)), "")]],
-                [open_actions],
+                open_actions,
             ]
         )
     return Table(
         ["Recommendation", "What the body says", "Questions", "Open actions"],
         rows,
-        (70, 48, 22, 28),
+        (66, 46, 28, 28),
         name=f"Recommendations that {body.name} leads"
         if body.name != "Nobody named"
         else "Nobody named as lead",
@@ -122,9 +127,6 @@ def _recommendation(shown: Report, one: Progress) -> Iterator[Block]:
     if one.partners:
         yield Prose([(f"With {', '.join(one.partners)}.", QUIET)])
     yield from _paragraphs(shown.at(one.place).text)
-    if one.is_silent:
-        yield Prose([("Nothing was reported, asked or agreed in the period.", QUIET)])
-        return
     yield from _list("Done, as the bodies say", [_done(done) for done in one.done])
     asked: list[Words] = [
         [(f"{_day(ask.on)}: {ask.words} ", ""), (f"{ANSWERS.get(ask.answer, '')}.", QUIET)]

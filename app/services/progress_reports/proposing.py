@@ -25,11 +25,15 @@ def proposed(shown: Report) -> dict[str, str]:
 
 
 def _background(facts: Facts) -> str:
-    by = f" by {facts.made_by}" if facts.made_by else ""
-    out = f", published{by} on {_day(facts.published_on)}," if facts.published_on else f"{by}"
+    said = []
+    if facts.published_on:
+        by = f" by {facts.made_by}" if facts.made_by else ""
+        said.append(f"{facts.source} was published{by} on {_day(facts.published_on)}.")
+    elif facts.made_by:
+        said.append(f"{facts.source} was made by {facts.made_by}.")
     number = len(facts.progress)
-    many = "recommendation is" if number == 1 else "recommendations are"
-    return f"{facts.source}{out} is followed here: {number} of its {many} on record."
+    said.append(f"{number} of its recommendations {'is' if number == 1 else 'are'} followed here.")
+    return " ".join(said)
 
 
 def _risks(facts: Facts) -> list[str]:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from app.models.people import User
 from app.models.progress_reports import ProgressReport, ReportPassage
 from app.models.recommendations import Source
-from app.services.progress_reports.facts import Facts
+from app.services.progress_reports.facts import Body, Facts, Progress
 from app.services.progress_reports.gathering import gather
 
 PLACES = {
@@ -44,6 +44,14 @@ class Report:
     def at(self, place: str) -> Passage:
         """The words at a place; none yet is an empty passage of revision 0."""
         return self.passages.get(place, Passage(place))
+
+    def is_quiet(self, progress: Progress) -> bool:
+        """Neither the record nor the office has anything to say of it."""
+        return progress.is_silent and not self.at(progress.place).text
+
+    def quiet_of(self, body: Body) -> list[Progress]:
+        """Those of a body of which there is nothing to say."""
+        return [one for one in body.progress if self.is_quiet(one)]
 
 
 def report(session: Session, found: ProgressReport) -> Report:
