@@ -36,11 +36,12 @@ def show(
     order: str = "newest",
 ) -> Response:
     """Everything about one recommendation, by meeting."""
-    found = trails.trail(session, recommendation, user=user, today=today)
+    (standing,) = standings.standings(session, [recommendation.id or 0], user=user, today=today)
     return page(
         request,
         "recommendations/recommendation.html",
-        trail=found,
+        trail=trails.trail(session, recommendation, user=user, today=today),
+        standing=standing,
         recommendation=recommendation,
         parts=recommendations.parts_of(session, recommendation, user=user),
         steps=steps.of_recommendation(session, recommendation, user=user),

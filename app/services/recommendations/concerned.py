@@ -25,16 +25,18 @@ def concerned(session: Session, which: Any) -> Concerned:
     A heading below a tied heading, down to the next of its level, speaks of the same, unless it is tied
     itself.
     """
-    tied: dict[int, set[int]] = defaultdict(set)
-    for section_id, recommendation_id in session.exec(
-        select(col(SectionRecommendation.section_id), col(SectionRecommendation.recommendation_id))
-    ):
-        tied[section_id].add(recommendation_id)
     meetings = (
         select(Section.meeting_id)
         .join(SectionRecommendation, col(SectionRecommendation.section_id) == Section.id)
         .where(which)
     )
+    tied: dict[int, set[int]] = defaultdict(set)
+    for section_id, recommendation_id in session.exec(
+        select(col(SectionRecommendation.section_id), col(SectionRecommendation.recommendation_id))
+        .join(Section, col(Section.id) == SectionRecommendation.section_id)
+        .where(col(Section.meeting_id).in_(meetings))
+    ):
+        tied[section_id].add(recommendation_id)
     wanted = set(session.exec(select(SectionRecommendation.recommendation_id).where(which)).all())
     found = session.exec(
         select(Section)

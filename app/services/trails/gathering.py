@@ -17,12 +17,13 @@ from sqlmodel import Session, col, select
 from app.models.actions import Action, ActionEvent, ActionRecommendation, EventKind
 from app.models.lines import AlsoReplies, Entry, Kind, Line, Mention, Speaker
 from app.models.meetings import REPORT, Meeting, PlannedQuestion, Section, SectionRecommendation
-from app.models.people import Organisation, User
-from app.models.recommendations import ProgressUpdate, Recommendation
+from app.models.people import User
+from app.models.recommendations import Recommendation
 from app.models.responses import Response, ResponseState
 from app.services.actions import history
 from app.services.audience import action_is_shared_with, meetings_shared_with
 from app.services.recommendations.concerned import concerned
+from app.services.trails import between
 from app.services.trails.parts import Judged, Raised, Reviewed, Spoken, Told, Trail, TrailMeeting
 
 REVIEWED = {
@@ -58,8 +59,10 @@ def trail(session: Session, recommendation: Recommendation, *, user: User, today
             .order_by(col(PlannedQuestion.position), col(PlannedQuestion.id))
         ):
             meetings.of(planned.meeting_id).planned.append(planned)
-    told += _updates(session, recommendation, user)
+    told += between.updates(session, recommendation, user)
+    told += between.answers(session, actions, meetings.everything(), user)
     found = meetings.found()
+    told += between.publications(session, [one.meeting for one in found])
     return Trail(
         recommendation=recommendation,
         meetings=found,
@@ -210,6 +213,7 @@ def _spoken(entry: Entry, text: str, answered: set[int]) -> Spoken:
     words = entry.words_in(text)
     spoken = Spoken(
         kind=entry.kind,
+        entry_id=entry.id or 0,
         line_id=entry.line_id,
         words=words,
         who=" and ".join(speaker.words for speaker in entry.speakers),
@@ -270,15 +274,3 @@ def _places(
         .where(col(Entry.id).in_([number for number in entries if number is not None]))
     ).all()
     return {entry.id or 0: (entry.line_id, (section, line, entry.starts)) for entry, section, line in found}
-
-
-def _updates(session: Session, recommendation: Recommendation, user: User) -> list[Told]:
-    query = (
-        select(ProgressUpdate, Organisation)
-        .join(Organisation, col(Organisation.id) == ProgressUpdate.organisation_id, isouter=True)
-        .where(ProgressUpdate.recommendation_id == recommendation.id)
-        .order_by(col(ProgressUpdate.made_on), col(ProgressUpdate.id))
-    )
-    if not user.is_of_the_office:
-        query = query.where(ProgressUpdate.organisation_id == user.organisation_id)
-    return [Told(update.made_on, organisation, update) for update, organisation in session.exec(query)]

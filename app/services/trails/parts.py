@@ -8,6 +8,7 @@ from app.models.lines import Kind
 from app.models.meetings import Assurance, Meeting, PlannedQuestion, Section
 from app.models.people import Organisation
 from app.models.recommendations import ProgressUpdate, Recommendation
+from app.models.responses import Response
 
 _BARS = {Assurance.ASSURED: "assured", Assurance.PARTLY: "partly", Assurance.NOT: "not_assured"}
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -30,6 +31,7 @@ class Spoken:
     """A passage of minutes: its words, and where in them its speaker is named (`who_ends` 0: nowhere)."""
 
     kind: Kind
+    entry_id: int
     line_id: str
     words: str
     who: str
@@ -146,14 +148,45 @@ class TrailMeeting:
         return bool(self.sections) and not self.happened and not self.planned
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A file that shows what somebody says."""
+
+    title: str
+    href: str
+
+
+@dataclass
+class Answered:
+    """What a body answered in writing, to an action or to a question."""
+
+    response: Response
+    to: str
+    """ "action 6/2023", "a question"."""
+    href: str
+
+
+@dataclass
+class Published:
+    """A version of a meeting's minutes, made public or taken back; `href` is empty where it is not read any more."""
+
+    meeting: Meeting
+    version: int
+    withdrawn: bool
+    href: str
+
+
 @dataclass
 class Told:
-    """What a body reported, or what was done to an action between meetings."""
+    """What happened between meetings: a body reported or answered, an action was decided, minutes were published."""
 
     dated_on: date
     organisation: Organisation | None = None
     update: ProgressUpdate | None = None
     review: Reviewed | None = None
+    answered: Answered | None = None
+    published: Published | None = None
+    evidence: list[Shown] = field(default_factory=list)
 
 
 @dataclass
@@ -223,9 +256,3 @@ class Trail:
     def judged(self) -> tuple[TrailMeeting, Judged] | None:
         """The latest assurance."""
         return next(((one, one.judged) for one in reversed(self.meetings) if one.judged), None)
-
-    @property
-    def latest_reports(self) -> list[Told]:
-        """The latest report of each body, newest first."""
-        latest = {one.update.organisation_id: one for one in self.told if one.update is not None}
-        return sorted(latest.values(), key=lambda one: one.dated_on, reverse=True)
