@@ -14,7 +14,7 @@ from app.models.lines import Line
 from app.models.meetings import Meeting
 from app.models.people import User
 from app.models.withholdings import GROUNDS, Ground, Withheld, Withholding
-from app.services import markings, meetings, people, sections, withholdings
+from app.services import markings, meetings, people, publications, sections, withholdings
 from app.templating import go_to, page
 
 router = APIRouter()
@@ -84,10 +84,20 @@ def _page(
         choices=markings.choices(session),
         marked=_marked(session, meeting),
         blocks=withholdings.unresolved(session, meeting),
+        still_public=still_public(session, meeting),
         names={one.id: one.name for one in people.users(session)},
         errors=errors or {},
         form=form or WithholdingForm(),
     )
+
+
+def still_public(session: Session, meeting: Meeting) -> list[int]:
+    """Versions that the public may read and that show what was withheld since."""
+    return [
+        one.version
+        for one in publications.of_meeting(session, meeting)
+        if one.withdrawn_at is None and withholdings.since(session, meeting, one.published_at)
+    ]
 
 
 def _marked(session: Session, meeting: Meeting) -> list[tuple[str, str, str]]:
