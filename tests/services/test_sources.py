@@ -119,7 +119,7 @@ def test_a_heading_that_names_the_report_alone_is_tied_by_hand(session: Session,
     found = sources.named_without_number(session, eight.source)
     assert [one.sections for one in found] == [[loose]], "above a tied heading the report is meant as a whole"
     for words in ("", "the lot", "8 & 9"):
-        with pytest.raises(RuleBroken, match="8, 41.3"):
+        with pytest.raises(RuleBroken, match=r"8, 41\.3"):
             sources.tie(session, eight.source, loose, references=words, by=by)
     sources.tie(session, eight.source, loose, references="8 and 9", by=by)
     assert sources.named_without_number(session, eight.source) == []

@@ -7,8 +7,9 @@ import pytest
 from openpyxl import Workbook
 from sqlmodel import Session, select
 
+from app.db import now
 from app.errors import EditConflict, RuleBroken
-from app.models.people import User
+from app.models.people import Role, User
 from app.models.recommendations import Recommendation, Source, Step, StepState
 from app.models.trackers import Tracks
 from app.services import people, recommendations, steps, trackers
@@ -145,7 +146,9 @@ def test_a_step_by_hand_is_changed_taken_out_and_put_back(session: Session, sour
 def test_a_body_sees_its_own_steps_alone(session: Session, source: Source, by: User) -> None:
     load(session, a_plan(8), source, by)
     police = people.get_or_create_organisation(session, "Northfold Police", by=by)
-    officer = User(email="a@b.example", name="A", role="body", organisation_id=police.id or 0)  # type: ignore[arg-type]
+    officer = User(
+        email="a@b.example", name="A", role=Role.BODY, organisation_id=police.id or 0, created_at=now()
+    )
     seen = steps.of_source(session, source, user=officer)
     assert {step.organisation_id for step, _ in seen} == {police.id}
     assert len(seen) == 4
