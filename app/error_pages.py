@@ -86,6 +86,8 @@ def http_error(request: Request, error: Exception) -> Response:
     """No such address, or not for this method."""
     if not isinstance(error, HTTPException):
         raise error
+    if error.status_code == 304:
+        return Response(status_code=304, headers=error.headers)
     sentence = {
         404: "If you typed the address, check it. If you followed a link, the page has moved or never was.",
         405: "Go back and use the page’s own buttons.",

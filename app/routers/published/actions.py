@@ -23,17 +23,12 @@ def register(
 ) -> Response:
     """Published actions, and what became of them as far as published minutes say."""
     state = state if state in STATES else ""
-    return reading.page(
-        "published/actions.html",
-        lambda: {
-            "register": published.actions.register(reading.session, state=state, page=page_number(at)),
-            "state": state,
-        },
-    )
+    found = published.actions.register(reading.session, state=state, page=page_number(at))
+    return reading.page("published/actions.html", register=found, state=state)
 
 
 @router.get("/{action_reference:path}")
 def action(reading: ReadingDep, action_reference: str) -> Response:
     """One action, and everything that published minutes say of it."""
     story = published.actions.story(reading.session, action_reference)
-    return reading.page("published/action.html", lambda: {"story": story})
+    return reading.page("published/action.html", story=story)

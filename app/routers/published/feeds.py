@@ -12,43 +12,34 @@ router = APIRouter()
 @router.get("/published/feed.atom")
 def atom(reading: ReadingDep) -> Response:
     """The newest of what was published, replaced, withdrawn and announced."""
-    return reading.answer(
-        lambda: Response(
-            published.feeds.atom(
-                reading.session,
-                site=reading.site,
-                office=reading.settings.office_name,
-                changed_at=published.state(reading.session).changed_at,
-            ),
-            media_type="application/atom+xml",
-        )
+    feed = published.feeds.atom(
+        reading.session,
+        site=reading.site,
+        office=reading.settings.office_name,
+        changed_at=published.state(reading.session).changed_at,
     )
+    return reading.answer(Response(feed, media_type="application/atom+xml"))
 
 
 @router.get("/sitemap.xml")
 def sitemap(reading: ReadingDep) -> Response:
     """Every lasting address."""
-    return reading.answer(
-        lambda: Response(
-            published.feeds.sitemap(reading.session, site=reading.site), media_type="application/xml"
-        )
-    )
+    found = published.feeds.sitemap(reading.session, site=reading.site)
+    return reading.answer(Response(found, media_type="application/xml"))
 
 
 @router.get("/robots.txt")
 def robots(reading: ReadingDep) -> Response:
     """What search engines may read."""
-    return reading.answer(
-        lambda: Response(published.feeds.robots(site=reading.site), media_type="text/plain; charset=utf-8")
-    )
+    said = published.feeds.robots(site=reading.site)
+    return reading.answer(Response(said, media_type="text/plain; charset=utf-8"))
 
 
 @router.get("/published/about")
 def about(reading: ReadingDep) -> Response:
     """What the addresses are, how long they last, and what the fields of the JSON mean."""
-    return reading.page(
-        "published/about.html", lambda: {"models": [_fields(one) for one in published.as_json.MODELS]}
-    )
+    models = [_fields(one) for one in published.as_json.MODELS]
+    return reading.page("published/about.html", models=models)
 
 
 def _fields(model: type[published.as_json.Described]) -> dict[str, object]:
@@ -62,9 +53,5 @@ def _fields(model: type[published.as_json.Described]) -> dict[str, object]:
 @router.get("/published/minutes.schema.json")
 def schema(reading: ReadingDep) -> Response:
     """The schema of the JSON of published minutes."""
-    return reading.answer(
-        lambda: JSONResponse(
-            published.as_json.PublishedMinutes.model_json_schema(mode="serialization"),
-            media_type="application/schema+json",
-        )
-    )
+    said = published.as_json.PublishedMinutes.model_json_schema(mode="serialization")
+    return reading.answer(JSONResponse(said, media_type="application/schema+json"))

@@ -14,12 +14,8 @@ router = APIRouter(prefix="/published")
 def style(reading: ReadingDep) -> Response:
     """The colour of links and marks, over that of the one sheet every page loads."""
     colour = reading.settings.accent_colour
-    return reading.answer(
-        lambda: Response(
-            f":root {{ --hta-accent: {colour}; --hta-accent-dark: {darker(colour)}; }}\n",
-            media_type="text/css",
-        )
-    )
+    sheet = f":root {{ --hta-accent: {colour}; --hta-accent-dark: {darker(colour)}; }}\n"
+    return reading.answer(Response(sheet, media_type="text/css"))
 
 
 @router.get("/logo")
@@ -28,4 +24,4 @@ def logo(reading: ReadingDep) -> Response:
     found = reading.settings.office_logo
     if found is None:
         return RedirectResponse(static_url("sign.svg"), 307)
-    return reading.answer(lambda: Response(found.data, media_type=found.media_type))
+    return reading.answer(Response(found.data, media_type=found.media_type))

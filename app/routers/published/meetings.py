@@ -33,9 +33,7 @@ def page_number(words: str) -> int:
 @router.get("")
 def by_year(reading: ReadingDep) -> Response:
     """Every meeting with published minutes, by year."""
-    return reading.page(
-        "published/meetings.html", lambda: {"years": published.meetings.by_year(reading.session)}
-    )
+    return reading.page("published/meetings.html", years=published.meetings.by_year(reading.session))
 
 
 @router.get("/search")
@@ -43,35 +41,23 @@ def find(
     reading: ReadingDep, q: Annotated[str, Query()] = "", at: Annotated[str, Query(alias="page")] = "1"
 ) -> Response:
     """What of published minutes holds these words."""
-    return reading.page(
-        "published/search.html",
-        lambda: {"q": q, "found": published.search.find(reading.session, q, page=page_number(at))},
-    )
+    found = published.search.find(reading.session, q, page=page_number(at))
+    return reading.page("published/search.html", q=q, found=found)
 
 
 @router.get("/coming")
 def coming(reading: ReadingDep) -> Response:
     """Coming public meetings, with agenda and papers."""
-    return reading.page(
-        "published/coming.html",
-        lambda: {"meetings": published.coming.coming(reading.session, reading.today), "today": reading.today},
-        daily=True,
-    )
+    found = published.coming.coming(reading.session, reading.today)
+    return reading.page("published/coming.html", meetings=found)
 
 
 @router.get("/{address}")
 def show(reading: ReadingDep, meeting: MeetingDep) -> Response:
     """Its minutes as they stand; before they are published, what was announced of it."""
     if meeting.publication_id is None and meeting.is_announced:
-        return reading.page(
-            "published/announced.html",
-            lambda: {
-                "meeting": meeting,
-                "papers": published.meetings.papers(reading.session, meeting),
-                "today": reading.today,
-            },
-            daily=True,
-        )
+        papers = published.meetings.papers(reading.session, meeting)
+        return reading.page("published/announced.html", meeting=meeting, papers=papers, today=reading.today)
     return _minutes(reading, published.meetings.edition(reading.session, meeting))
 
 
@@ -82,11 +68,8 @@ def show_version(reading: ReadingDep, meeting: MeetingDep, version: int) -> Resp
 
 
 def _minutes(reading: Reading, edition: Edition) -> Response:
-    answer = reading.page(
-        "published/minutes.html",
-        lambda: {"edition": edition, "shown": published.minutes.shown(edition.minutes)},
-    )
-    return _found_only_once(answer, edition)
+    shown = published.minutes.shown(edition.minutes)
+    return _found_only_once(reading.page("published/minutes.html", edition=edition, shown=shown), edition)
 
 
 def _found_only_once(answer: Response, edition: Edition) -> Response:
@@ -110,11 +93,8 @@ def word_of_version(reading: ReadingDep, meeting: MeetingDep, version: int) -> R
 
 def _word(reading: Reading, edition: Edition) -> Response:
     name = f"{edition.meeting.address}-version-{edition.publication.version}.docx"
-    answer = reading.answer(
-        lambda: as_file(
-            published.meetings.file_bytes(reading.session, edition.publication.file_id), name, WORD
-        )
-    )
+    data = published.meetings.file_bytes(reading.session, edition.publication.file_id)
+    answer = reading.answer(as_file(data, name, WORD))
     return _found_only_once(answer, edition)
 
 
@@ -137,11 +117,8 @@ def json_of_version(reading: ReadingDep, meeting: MeetingDep, version: int) -> R
 
 
 def _json(reading: Reading, edition: Edition) -> Response:
-    answer = reading.answer(
-        lambda: JSONResponse(
-            published.as_json.of(edition, site=reading.site).model_dump(mode="json", exclude_none=True)
-        )
-    )
+    said = published.as_json.of(edition, site=reading.site)
+    answer = reading.answer(JSONResponse(said.model_dump(mode="json", exclude_none=True)))
     return _found_only_once(answer, edition)
 
 
@@ -149,8 +126,5 @@ def _json(reading: Reading, edition: Edition) -> Response:
 def paper(reading: ReadingDep, meeting: MeetingDep, public_paper_id: int) -> Response:
     """A paper that was made public."""
     found = published.meetings.paper(reading.session, meeting, public_paper_id)
-    return reading.answer(
-        lambda: as_file(
-            published.meetings.file_bytes(reading.session, found.file_id), found.name, found.media_type
-        )
-    )
+    data = published.meetings.file_bytes(reading.session, found.file_id)
+    return reading.answer(as_file(data, found.name, found.media_type))

@@ -5,7 +5,6 @@ A page is the same for everybody, signed in or not. It may be kept, and is asked
 """
 
 import gzip
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime, parsedate_to_datetime
@@ -14,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
@@ -33,67 +32,74 @@ _WORTH_PACKING = 1000
 
 @dataclass(frozen=True)
 class Reading:
-    """A reader's request."""
+    """A reader's request, who does not hold the answer already; `headers` go with it."""
 
     request: Request
     session: Session
     settings: Settings
     today: date
+    site: str
+    """Where the public site stands, without a stroke at the end."""
+    headers: dict[str, str]
 
-    @property
-    def site(self) -> str:
-        """Where the public site stands, without a stroke at the end."""
-        return self.settings.site_address or str(self.request.base_url).rstrip("/")
+    def page(self, name: str, **found: Any) -> Response:
+        """The page `name` with what was found."""
+        return self.answer(page(self.request, name, site=self.site, **found))
 
-    def page(self, name: str, make: Callable[[], dict[str, Any]], *, daily: bool = False) -> Response:
-        """The page `name` with what `make` finds, unless the reader holds it. `daily`: it changes with the day."""
-        return self.answer(
-            lambda: page(self.request, name, site=self.site, here=self.request.url.path, **make()),
-            daily=daily,
-        )
-
-    def answer(self, make: Callable[[], Response], *, daily: bool = False) -> Response:
-        """What `make` makes, with what proxies and browsers need to keep it; 304 and no more for whoever holds it."""
-        state = published.state(self.session)
-        packs = "gzip" in self.request.headers.get("accept-encoding", "")
-        tag = f'"{self._fingerprint(state.revision, daily=daily)}{"-gzip" if packs else ""}"'
-        since = max(state.changed_at, _STARTED)
-        if daily:
-            since = max(since, datetime.combine(self.today, time.min, OFFICE_TIME))
-        since = since.astimezone(UTC).replace(microsecond=0)
-        headers = {
-            "ETag": tag,
-            "Last-Modified": format_datetime(since, usegmt=True),
-            "Cache-Control": "public, no-cache",
-            "Vary": "Accept-Encoding",
-            "Access-Control-Allow-Origin": "*",
-            "Cross-Origin-Resource-Policy": "cross-origin",
-        }
-        if self._holds(tag, since):
-            return Response(status_code=304, headers=headers)
-        made = make()
-        made.headers.update(headers)
-        if packs and len(made.body) >= _WORTH_PACKING:
+    def answer(self, made: Response) -> Response:
+        """With what proxies and browsers need to keep it; packed, where the reader takes that."""
+        if self._is_dated_right():
+            return Response(status_code=304, headers=self.headers)
+        made.headers.update(self.headers)
+        if _packs(self.request) and len(made.body) >= _WORTH_PACKING:
             made.body = gzip.compress(made.body, 6, mtime=0)
             made.headers["Content-Encoding"] = "gzip"
             made.headers["Content-Length"] = str(len(made.body))
         return made
 
-    def _fingerprint(self, revision: int, *, daily: bool) -> str:
-        """Changes whenever the bytes of the answer could: with the record, the product, the settings, the address."""
-        parts = (_product(), _look(self.settings), self.site, self.request.url.path, self.request.url.query)
-        said = [*parts, str(revision), str(self.today) if daily else ""]
-        return sha256("\n".join(said).encode()).hexdigest()[:32]
-
-    def _holds(self, tag: str, since: datetime) -> bool:
-        held = self.request.headers.get("if-none-match")
-        if held is not None:
-            return tag in {one.strip().removeprefix("W/") for one in held.split(",")}
+    def _is_dated_right(self) -> bool:
+        """Whether a reader without a tag holds it by its date."""
+        if "if-none-match" in self.request.headers:
+            return False
         try:
             dated = parsedate_to_datetime(self.request.headers.get("if-modified-since", ""))
         except ValueError:
             return False
-        return dated.tzinfo is not None and dated >= since
+        return dated.tzinfo is not None and dated >= parsedate_to_datetime(self.headers["Last-Modified"])
+
+
+def get_reading(request: Request, session: SessionDep, settings: SettingsDep, today: Today) -> Reading:
+    """Nobody is looked up: a page knows of no reader. Raises HTTPException 304 for whoever holds the answer, before
+    anything of it is looked for: only an address that leads somewhere ever gave a tag.
+    """
+    state = published.state(session)
+    site = settings.site_address or str(request.base_url).rstrip("/")
+    # With the day, because what is coming and what is past change with it.
+    parts = (_product(), _look(settings), site, request.url.path, request.url.query, state.revision, today)
+    fingerprint = sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32]
+    tag = f'"{fingerprint}{"-gzip" if _packs(request) else ""}"'
+    midnight = datetime.combine(today, time.min, OFFICE_TIME)
+    since = max(state.changed_at, _STARTED, midnight).astimezone(UTC).replace(microsecond=0)
+    headers = {
+        "ETag": tag,
+        "Last-Modified": format_datetime(since, usegmt=True),
+        "Cache-Control": "public, no-cache",
+        "Vary": "Accept-Encoding",
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    held = request.headers.get("if-none-match", "").split(",")
+    if tag in {one.strip().removeprefix("W/") for one in held}:
+        raise HTTPException(304, headers=headers)
+    return Reading(request, session, settings, today, site, headers)
+
+
+ReadingDep = Annotated[Reading, Depends(get_reading)]
+"""What every public route asks for, before anything else."""
+
+
+def _packs(request: Request) -> bool:
+    return "gzip" in request.headers.get("accept-encoding", "")
 
 
 @cache
@@ -112,12 +118,3 @@ def _product() -> str:
 def _look(settings: Settings) -> str:
     logo = settings.office_logo
     return repr((settings.office_name, settings.accent_colour, logo and logo.version, settings.demo))
-
-
-def get_reading(request: Request, session: SessionDep, settings: SettingsDep, today: Today) -> Reading:
-    """Nobody is looked up: a page knows of no reader."""
-    return Reading(request, session, settings, today)
-
-
-ReadingDep = Annotated[Reading, Depends(get_reading)]
-"""What every public route asks for."""

@@ -25,28 +25,19 @@ SourceDep = Annotated[Source, Depends(get_public_source)]
 @router.get("")
 def sources(reading: ReadingDep) -> Response:
     """The reports that were made public."""
-    return reading.page(
-        "published/sources.html",
-        lambda: {"sources": published.recommendations.sources(reading.session), "href_of": href_of},
-    )
+    found = published.recommendations.sources(reading.session)
+    return reading.page("published/sources.html", sources=found, href_of=href_of)
 
 
 @router.get("/{public_source}")
 def of_source(reading: ReadingDep, found: SourceDep) -> Response:
     """The recommendations of one report."""
-    return reading.page(
-        "published/source.html",
-        lambda: {
-            "source": found,
-            "summaries": published.recommendations.of_source(reading.session, found),
-        },
-    )
+    summaries = published.recommendations.of_source(reading.session, found)
+    return reading.page("published/source.html", source=found, summaries=summaries)
 
 
 @router.get("/{public_source}/{recommendation_reference:path}")
 def recommendation(reading: ReadingDep, found: SourceDep, recommendation_reference: str) -> Response:
     """One recommendation, and everything that published minutes say about it."""
     trail = published.recommendations.trail(reading.session, found, recommendation_reference)
-    return reading.page(
-        "published/recommendation.html", lambda: {"source": found, "trail": trail, "href_of": href_of}
-    )
+    return reading.page("published/recommendation.html", source=found, trail=trail, href_of=href_of)
