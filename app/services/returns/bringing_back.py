@@ -12,7 +12,7 @@ from app.documents.interpret import interpret
 from app.documents.read_docx import read_docx
 from app.documents.word.reviewing import Reviewed, reviewed
 from app.errors import RuleBroken
-from app.models.lines import Kind
+from app.models.lines import Kind, Mention
 from app.models.meetings import Attendance, Meeting
 from app.models.people import User
 from app.models.returns import ReturnedDifference, ReturnedFile
@@ -122,8 +122,11 @@ class _Rows:
             subject = self.references.get(one.was, "").partition(" ")[2]
         elif one.person is not None:
             subject = str(self._attendance(one.person))
+        if one.was is not None and one.after_matters:
+            more["to"] = under(self.new.blocks, one.now)
         if one.what == What.LINE_REMOVED:
-            more["actions"] = self._raised(subject)
+            more["actions"] = self._actions(subject, Mention.RAISED)
+            more["reviewed"] = self._actions(subject, Mention.REVIEWED)
         if one.action is not None:
             more["passage"] = self._passage(subject, one.action)
         return ReturnedDifference(
@@ -147,10 +150,10 @@ class _Rows:
             return f"difference {self.made[one.after]}"
         return self.references.get(self.came.get(one.after, -1), "")
 
-    def _raised(self, line_id: str) -> list[str]:
-        """References of the actions that a line raised."""
+    def _actions(self, line_id: str, mention: Mention) -> list[str]:
+        """References of the actions that a line raised, or reviewed."""
         line = self.lines.get(line_id)
-        ids = [entry.action_id for entry in line.entries] if line else []
+        ids = [entry.action_id for entry in line.entries if entry.mention == mention] if line else []
         return [self.whole.actions[one].reference for one in ids if one in self.whole.actions]
 
     def _passage(self, line_id: str, action: int) -> int | None:

@@ -21,6 +21,7 @@ NOT_NAMED = re.compile(
     re.IGNORECASE,
 )
 """Styles of ours that look like others of ours, or like nothing: nobody would miss them."""
+_OF_TABLES = {names.TABLE_HEADING, names.TABLE_TEXT, names.ATTENDANCE_HEADING, names.ATTENDANCE_TEXT}
 LEAST = 24
 """Half-points: the size from which text is easy to read."""
 
@@ -141,7 +142,14 @@ class Merged:
             shape[:] = sorted(shape, key=_order)
 
     def _in_place(self, ours: Element, name: str) -> Element:
-        """A style of ours that they lack stands where their body text stands, in their line spacing."""
+        """A style of ours that they lack stands where their body text stands, in their line spacing. Tables are of 12
+        points however large their text is: columns are narrow.
+        """
+        if name in _OF_TABLES:
+            letters = ours.find(W + "rPr")
+            letters = etree.SubElement(ours, W + "rPr") if letters is None else letters
+            for part in ("sz", "szCs"):
+                etree.SubElement(letters, W + part).set(VAL, str(LEAST))
         shape = ours.find(W + "pPr")
         if self._edge is None or shape is None or name == names.FACT:
             return ours
