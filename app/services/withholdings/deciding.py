@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.db import now
+from app.documents.withholding import whole_words
 from app.errors import NotAllowed, NotFound, RuleBroken
 from app.models.actions import Action
 from app.models.lines import Entry, Line
@@ -58,6 +59,7 @@ def withhold(
         starts, ends = max(0, words[0]), min(len(text), words[1])
         if not text[starts:ends].strip():
             raise RuleBroken("Choose the words that are to be withheld.")
+        starts, ends = whole_words(text, starts, ends)
         if text[:starts].strip() == "" and text[ends:].strip() == "":
             starts = ends = None
     for other in holding(session, meeting):
