@@ -62,7 +62,7 @@ STILL_LONG = {
 
 
 def test_only_the_owner_of_a_transaction_commits() -> None:
-    owners = {"app/dependencies.py", "app/ticker.py"}
+    owners = {"app/dependencies/asking.py", "app/dependencies/secret_addresses.py", "app/ticker.py"}
     found = in_files(calls, python_files("app"), ".commit")
     strangers = [one for one in found if one.path not in owners and not one.path.startswith("app/cli/")]
     assert not strangers, f"a request, a command or the worker commits, nothing else: {_listed(strangers)}"

@@ -12,6 +12,9 @@ from app.models.corrections import Correction, CorrectionState
 from app.models.lines import Doubt, Line
 from app.models.meetings import Attendance, Meeting, MeetingStatus, Presence
 
+_NOT_OVER = {MeetingStatus.PLANNED, MeetingStatus.IN_PROGRESS}
+_IS_NOT_OVER = "The meeting is not over yet."
+
 
 @dataclass(slots=True)
 class Reasons:
@@ -24,8 +27,8 @@ class Reasons:
 def reasons_to_circulate(session: Session, meeting: Meeting) -> Reasons:
     """There must be something to read and somebody who was there; everything else can come with corrections."""
     found = Reasons()
-    if meeting.status in (MeetingStatus.PLANNED, MeetingStatus.IN_PROGRESS):
-        found.why_not.append("The meeting is not over yet.")
+    if meeting.status in _NOT_OVER:
+        found.why_not.append(_IS_NOT_OVER)
     if not _there_is(session, Line.meeting_id == meeting.id, col(Line.removed_at).is_(None)):
         found.why_not.append("The minutes have no lines yet.")
     here = (Attendance.meeting_id == meeting.id, col(Attendance.removed_at).is_(None))
@@ -41,6 +44,8 @@ def reasons_to_confirm(session: Session, meeting: Meeting, today: date | None = 
     Minutes that were published elsewhere are kept as they are: there an action without owner is only said.
     """
     found = Reasons()
+    if meeting.status in _NOT_OVER:
+        found.why_not.append(_IS_NOT_OVER)
     unowned = _without_owner(session, meeting)
     (found.first if meeting.published_elsewhere else found.why_not).extend(unowned)
     waiting = session.exec(
