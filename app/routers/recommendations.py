@@ -5,12 +5,15 @@ from fastapi.responses import Response
 
 from app.dependencies import (
     CurrentUser,
+    Moment,
     RecommendationDep,
     RecordReader,
     SessionDep,
+    SettingsDep,
     Today,
 )
-from app.services import recommendations, standings, steps, trails
+from app.routers.documents.downloads import WORD, download
+from app.services import documents, recommendations, standings, steps, trails
 from app.templating import page
 
 router = APIRouter()
@@ -48,3 +51,26 @@ def show(
         oldest_first=order == "oldest",
         today=today,
     )
+
+
+@router.get("/recommendations/{recommendation_id}/word")
+def word(
+    session: SessionDep,
+    user: CurrentUser,
+    recommendation: RecommendationDep,
+    settings: SettingsDep,
+    today: Today,
+    at: Moment,
+    order: str = "oldest",
+) -> Response:
+    """The same as a Word file."""
+    (standing,) = standings.standings(session, [recommendation.id or 0], user=user, today=today)
+    data = trails.as_word(
+        trails.trail(session, recommendation, user=user, today=today),
+        standing,
+        made_at=at,
+        office=settings.office_name,
+        oldest_first=order != "newest",
+        style=documents.package_in_use(session),
+    )
+    return download(data, trails.word_name(recommendation), WORD)

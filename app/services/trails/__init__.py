@@ -2,6 +2,7 @@
 
 from app.services.trails.gathering import trail
 from app.services.trails.parts import Judged, Raised, Reviewed, Spoken, Told, Trail, TrailMeeting
+from app.services.trails.printing import as_word, word_name
 from app.services.trails.silences import Silence, silences
 from app.services.trails.summaries import Summary, summaries
 
@@ -15,7 +16,9 @@ __all__ = [
     "Told",
     "Trail",
     "TrailMeeting",
+    "as_word",
     "silences",
     "summaries",
     "trail",
+    "word_name",
 ]
