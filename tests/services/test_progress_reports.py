@@ -1,6 +1,8 @@
 """Progress reports: facts of a period and of nothing else, words that nobody loses, and what was issued stays."""
 
 import io
+import re
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -211,6 +213,24 @@ def _words(data: bytes) -> str:
     document = Document(io.BytesIO(data))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(one.text for one in document.paragraphs), *cells]).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_report_in_word_has_a_chart_with_words_for_who_cannot_see_it_and_the_same_in_a_table(
+    session: Session, source: Source, office: Office, by: User
+) -> None:
+    says(session, office, "8", MARCH, "Done.", rating="Complete")
+    data = progress_reports.as_word(told(session, source, by=by), office="Office")
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        chart, body = (
+            package.read(name).decode() for name in ("word/charts/chart1.xml", "word/document.xml")
+        )
+    assert re.findall(r"<c:v>([^<]*)</c:v>", chart) == [
+        "Reported on", "Asked about", "Action agreed", "Action closed", "Update verified", "Assurance given",
+        "Nothing of these", "1", "0", "0", "0", "0", "0", "2",
+    ]  # fmt: skip
+    assert 'descr="Bars: of 3 recommendations, reported on 1, asked about 0' in body
+    table = Document(io.BytesIO(data)).tables[0]
+    assert [cell.text for cell in table.rows[1].cells] == ["Reported on", "1"]
 
 
 def test_words_are_not_saved_over_a_colleague_s(session: Session, source: Source, by: User) -> None:

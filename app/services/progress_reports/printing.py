@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.db import OFFICE_TIME
+from app.documents.word.chart import with_bars
 from app.documents.word.names import OVERDUE, QUIET, STRONG
 from app.documents.word.xml import Words
 from app.documents.write_brief import Block, BriefText, Bullets, Cell, Heading, Prose, Table, write_brief
@@ -12,6 +13,7 @@ from app.services.progress_reports.facts import Body, Done, Progress
 from app.services.progress_reports.showing import Report
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FIGURES = "The period in figures"
 ANSWERS = {"answered": "Answered", "unanswered": "Not answered", "awaited": "A written answer is awaited"}
 
 
@@ -35,7 +37,10 @@ def as_word(shown: Report, *, office: str, style: bytes | None = None) -> bytes:
             *_said(shown, "Next steps", "next steps"),
         ],
     )
-    return write_brief(text, style=style)
+    figures = [(one.words, one.count) for one in shown.facts.figures]
+    said = ", ".join(f"{words.lower()} {number}" for words, number in figures)
+    about = f"Bars: of {len(shown.facts.progress)} recommendations, {said}. The table below says the same."
+    return with_bars(write_brief(text, style=style), figures, before=FIGURES, about=about)
 
 
 def word_name(found: ProgressReport) -> str:
@@ -62,7 +67,7 @@ def _paragraphs(words: str, otherwise: str = "") -> Iterator[Block]:
 
 def _figures(shown: Report) -> Iterator[Block]:
     facts = shown.facts
-    yield Heading("The period in figures")
+    yield Heading(FIGURES)
     late = facts.overdue_actions
     said = f"{facts.open_actions} action{'' if facts.open_actions == 1 else 's'} about them open when the period ended"
     yield Prose([(f"{said}, {late} of them overdue." if late else f"{said}.", "")])
@@ -71,7 +76,7 @@ def _figures(shown: Report) -> Iterator[Block]:
         ["In the period", "Recommendations"],
         [[[[(one.words, "")]], [[(str(one.count), STRONG)]]] for one in facts.figures],
         (110, 58),
-        name="The period in figures",
+        name=FIGURES,
         about="How many recommendations were reported on, asked about, and so on, in the period.",
     )
 
