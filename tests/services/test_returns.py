@@ -1,5 +1,6 @@
 """An exported file, edited in Word's own XML, brought back: each difference is accepted or not."""
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from app.models.lines import Line, LineRevision
 from app.models.meetings import Meeting
 from app.models.people import User
 from app.models.returns import Decision, ReturnedFile
-from app.services import documents, lines, meetings, returns
+from app.services import amendments, documents, lines, meetings, returns
+from tests.conftest import Office
 from tests.documents.edited_word import BESIDE, EditedWord
+from tests.documents.test_differences import Editor
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_minutes"
 pytestmark = pytest.mark.both_databases
@@ -175,6 +178,38 @@ def test_confirmed_minutes_take_no_difference(session: Session, meeting: Meeting
     session.commit()
     with pytest.raises(RuleBroken, match="confirmed"):
         returns.decide(session, returned, waiting(session, returned), decision=Decision.ACCEPTED, by=by)
+
+
+def test_confirmed_minutes_take_differences_in_an_amendment(
+    session: Session, meeting: Meeting, by: User, office: Office
+) -> None:
+    publisher = office.users["publisher"]
+    meeting.confirm(now(), publisher.id or 0)
+    session.add(meeting)
+    session.commit()
+    returned = brought_back(session, meeting, by, reword)
+    amendments.open_one(session, meeting, reason="A slip in the minutes.", by=publisher)
+    session.commit()
+    assert accept_all(session, returned, publisher) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_was_edited_the_record_says_it_once_all_is_accepted(
+    session: Session, meeting: Meeting, by: User, seed: int
+) -> None:
+    chance = random.Random(seed)  # noqa: S311  no secret
+    exported = documents.as_word(session, meeting)
+    plain = {one.said for one in returns.read_edited(exported, "").outline.blocks if not one.label}
+    editor = Editor(exported, plain, chance)
+    for kind in chance.choices(["change", "remove", "add", "move"], k=8):
+        editor.edit(kind)
+    edited = returns.read_edited(editor.word.saved(), "Edited.docx")
+    returned = returns.bring_back(session, meeting, edited, by=by)
+    session.commit()
+    assert accept_all(session, returned, by) == []
+    assert [" ".join(text.split()) for text in texts(session, meeting)] == [
+        block.words for block in edited.outline.blocks
+    ]
 
 
 def test_a_file_of_other_minutes_is_refused(session: Session, meeting: Meeting, by: User) -> None:
