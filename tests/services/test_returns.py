@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from app.models.people import User
 from app.models.returns import Decision, ReturnedFile
 from app.services import amendments, documents, lines, meetings, returns
 from tests.conftest import Office
-from tests.documents.edited_word import BESIDE, EditedWord
+from tests.documents.edited_word import BESIDE, EditedWord, Element
 from tests.documents.test_differences import Editor
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_minutes"
@@ -267,3 +268,97 @@ def test_people_and_facts_are_put_right(session: Session, meeting: Meeting, by: 
     assert kinds == [What.FACT, What.PERSON_CHANGED, What.PERSON_REMOVED]
     assert accept_all(session, returned, by) == []
     assert brought_back(session, meeting, by).is_settled
+
+
+MINUTES = """Holding to account
+31 March 2023
+Present: Ann Ellery (PCC), Ben Nair (CC)
+
+1. Homicide
+The figures for homicide were down by a third on the year before, and were noted.
+The board thanked the team for its work on the three cases of the spring.
+
+2. Fraud
+The fraud desk had moved to the second floor and was now fully staffed again.
+ACTION: CC to print more leaflets for the libraries of the county by 30 June 2023.
+
+3. Burglary
+Burglary had risen in two districts, and patrols had been doubled at night there.
+A van with locks was touring the markets on Thursdays and on Saturday mornings.
+"""
+
+
+@pytest.fixture
+def typed(session: Session, by: User) -> Meeting:
+    found = documents.import_file(session, MINUTES.encode(), "march.txt", by=by).meeting
+    assert found is not None
+    session.commit()
+    return found
+
+
+def section_of(word: EditedWord, title: str) -> list[Element]:
+    """A heading and everything below it."""
+    heading = next(one for one in word.headings() if title in word.words(one))
+    out = [heading]
+    while (after := out[-1].getnext()) is not None and after not in word.headings():
+        if word.style(after) == "Block Heading":
+            break
+        out.append(after)
+    return out
+
+
+def test_a_section_moved_whole_is_moved_with_its_lines(session: Session, typed: Meeting, by: User) -> None:
+    def edit(word: EditedWord) -> None:
+        group = section_of(word, "Burglary")
+        first = section_of(word, "Homicide")[0]
+        for one in group:
+            first.addprevious(one)
+
+    returned = brought_back(session, typed, by, edit)
+    assert [one.row.kind for one in returns.shown(session, returned).waiting] == [What.SECTION_MOVED]
+    assert accept_all(session, returned, by) == []
+    headings = [one.section.title for one in meetings.whole(session, typed).sections if one.section.title]
+    assert headings == ["Burglary", "Homicide", "Fraud"]
+    assert brought_back(session, typed, by).is_settled
+
+
+def test_a_heading_removed_leaves_its_lines_under_the_one_before(
+    session: Session, typed: Meeting, by: User
+) -> None:
+    returned = brought_back(
+        session, typed, by, lambda word: word.body.remove(section_of(word, "Burglary")[0])
+    )
+    assert [one.row.kind for one in returns.shown(session, returned).waiting] == [What.HEADING_REMOVED]
+    assert accept_all(session, returned, by) == []
+    said = texts(session, typed)
+    assert "3. Burglary" not in said
+    assert said[-1].startswith("A van with locks")
+    assert brought_back(session, typed, by).is_settled
+
+
+def test_recommendations_printed_beside_an_action_are_taken(session: Session, typed: Meeting, by: User) -> None:
+    def edit(word: EditedWord) -> None:
+        beside = next(one for one in word.paragraphs() if word.style(one) in BESIDE)
+        text = list(beside.iter(W + "t"))[-1]
+        text.text = (text.text or "") + " Recommendations 8 and 12."
+
+    returned = brought_back(session, typed, by, edit)
+    assert [one.row.kind for one in returns.shown(session, returned).waiting] == [What.RECOMMENDATIONS]
+    assert accept_all(session, returned, by) == []
+    (action,) = meetings.whole(session, typed).raised
+    tied = meetings.whole(session, typed).action_recommendations.get(action.id or 0, [])
+    assert [one.reference for one in tied] == ["8", "12"]
+
+
+def test_somebody_added_to_the_table_is_put_on_the_list(session: Session, meeting: Meeting, by: User) -> None:
+    def edit(word: EditedWord) -> None:
+        rows = list(word.tree.iter(W + "tr"))
+        copy = deepcopy(rows[1])
+        rows[1].addnext(copy)
+        next(copy.iter(W + "t")).text = "Wilhelmina Featherstone"
+
+    returned = brought_back(session, meeting, by, edit)
+    assert [one.row.kind for one in returns.shown(session, returned).waiting] == [What.PERSON_ADDED]
+    assert accept_all(session, returned, by) == []
+    there = [one.name for one in meetings.whole(session, meeting).attendances]
+    assert "Wilhelmina Featherstone" in there

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from app.models.amendments import Amendment
 from app.models.meetings import Meeting, MeetingStatus
 from app.models.publications import Publication
-from app.services import meetings, withholdings
+from app.services import meetings, returns, withholdings
 from app.services.publications.preparing import Prepared, fingerprint_of
 
 
@@ -41,6 +41,8 @@ def in_the_way(
         found.warns.append("These minutes are not confirmed: they will say “Draft, subject to confirmation”.")
         reasons = meetings.reasons_to_confirm(session, meeting)
         found.warns += [*reasons.why_not, *reasons.first]
+    for file, _, _ in returns.unsettled(session, meeting):
+        found.warns.append(f"Differences in {file.name}, an edited Word file that came back, are not settled.")
     return found
 
 

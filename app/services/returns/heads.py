@@ -64,7 +64,8 @@ def set_person(session: Session, meeting: Meeting, row: ReturnedDifference, *, b
     """Put somebody on the list, take them off it, or put right what it says of them."""
     if row.kind == What.PERSON_ADDED:
         said = dict(row.more["person"])
-        kind = OrganisationKind(said["kind"]) if said.pop("kind") else None
+        side = said.pop("kind")
+        kind = OrganisationKind(side) if side else None
         facts = attendances.Facts(**said | {"presence": Presence(said["presence"])}, kind=kind)
         row.subject = str(attendances.add(session, meeting, facts=facts, by=by).id)
         return
