@@ -5,12 +5,13 @@ everything); and who may follow a meeting while its minutes are taken.
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, or_
+from sqlalchemy import ColumnElement, String, and_, cast, exists, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from app.models.actions import Action, Owner
 from app.models.lines import Line
-from app.models.meetings import Attendance, Meeting
+from app.models.meetings import Attendance, Meeting, Section
 from app.models.people import ALLOWED, May, OrganisationKind, Role, User
 from app.models.withholdings import Withholding
 
@@ -65,14 +66,30 @@ def action_is_shared_with(user: User) -> ColumnElement[bool]:
 
 
 def nothing_is_withheld() -> ColumnElement[bool]:
-    """A condition on `Line`: no part of it, and not its section, is kept back."""
+    """A condition on `Line`: no part of it, and not its section nor one that this stands under, is kept back."""
+    return and_(col(Line.id).not_in(kept_back("line")), col(Line.section_id).not_in(kept_sections()))
 
-    def kept_back(subject: str) -> Any:
-        return select(Withholding.subject_id).where(
-            Withholding.subject == subject, col(Withholding.lifted_at).is_(None)
-        )
 
-    return and_(
-        col(Line.id).not_in(kept_back("line")),
-        cast(col(Line.section_id), String).not_in(kept_back("section")),
+def kept_back(subject: str) -> Any:
+    """Ids, as text, of what is withheld or proposed to be, of one kind."""
+    return select(Withholding.subject_id).where(
+        Withholding.subject == subject, col(Withholding.lifted_at).is_(None)
+    )
+
+
+def kept_sections() -> Any:
+    """Ids of the sections that are withheld, and of the deeper ones that follow them."""
+    inner, outer, between = aliased(Section), aliased(Section), aliased(Section)
+    ended = exists().where(
+        col(between.meeting_id) == outer.meeting_id,
+        col(between.removed_at).is_(None),
+        col(between.position) > outer.position,
+        col(between.position) < inner.position,
+        col(between.level) <= outer.level,
+    )
+    under = and_(col(inner.position) > outer.position, col(inner.level) > outer.level, ~ended)
+    return (
+        select(inner.id)
+        .join(outer, col(outer.meeting_id) == inner.meeting_id)
+        .where(cast(outer.id, String).in_(kept_back("section")), or_(col(inner.id) == outer.id, under))
     )

@@ -2,6 +2,7 @@
 
 import random
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -88,7 +89,7 @@ def edited(rng: random.Random, text: str) -> str:
 @given(st.integers(min_value=0, max_value=2**32))
 def test_no_withheld_word_shows_after_any_number_of_changes(seed: int) -> None:
     """Words that are nowhere else in the line: whatever is done to it, none of them shows, nor half of one."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311  the same changes for the same seed
     before = " ".join(rng.choices(PLAIN, k=rng.randint(0, 12)))
     secret = " ".join(rng.sample(SECRET, k=rng.randint(1, 3)))
     after = " ".join(rng.choices(PLAIN, k=rng.randint(0, 12)))
@@ -112,3 +113,15 @@ def test_what_is_found_lies_in_the_text(anchor: str, one: int, other: int, text:
     found = follow(anchor, min(one, other), max(one, other), text)
     assert found is None or 0 <= found[0] < found[1] <= len(text)
     assert found is None or re.search(r"\S", text[found[0] : found[1]]) or anchor == text
+
+
+def test_a_very_long_line_is_followed_at_once() -> None:
+    many = " ".join(f"word{number % 50}" for number in range(3000))
+    anchor = f"{many} Zyxbgvq Qvbzyg {many}"
+    starts = anchor.index("Zyxbgvq")
+    begun = time.perf_counter()
+    assert follow(anchor, starts, starts + 14, f"Before. {anchor} After.") is not None
+    backwards = " ".join(reversed(anchor.split()))
+    found = follow(anchor, starts, starts + 14, backwards)
+    assert found is None or "Zyxbgvq" in backwards[found[0] : found[1]]
+    assert time.perf_counter() - begun < 2.0

@@ -16,7 +16,7 @@ from app.models.lines import Entry, Line, Mention
 from app.models.meetings import Assurance, Meeting, Section
 from app.models.people import User
 from app.models.withholdings import Ground, PublishingChoice, Withheld, Withholding
-from app.services import withholdings
+from app.services import search, withholdings
 from app.services.documents import as_word_of
 from tests.conftest import Office
 from tests.story import Story
@@ -262,3 +262,27 @@ def test_words_that_went_to_another_line_are_withheld_there(
     story.line(section, Kind.STATEMENT, "Tyler  Marsh, he said.")
     session.flush()
     assert "Marsh" not in everything(withholdings.publishable(session, meeting))
+
+
+def test_a_body_finds_nothing_of_what_is_withheld(
+    session: Session, story: Story, meeting: Meeting, section: Section, by: User, office: Office
+) -> None:
+    meeting.share(now())
+    story.attends(meeting, "Ruth Cole", "CC", "Chief Constable", office.force)
+    story.line(section, Kind.STATEMENT, "The homes were visited.")
+    held = story.line(section, Kind.STATEMENT, "The homes of Zebulon were visited.")
+    passage(session, held.line_id, "Zebulon", by)
+    secret = story.section(meeting, "4", "Secret homes")
+    story.line(secret, Kind.STATEMENT, "Homes, in secret.")
+    deeper = story.section(meeting, "4.1", "Deeper homes", level=2)
+    story.line(deeper, Kind.STATEMENT, "Homes, deeper.")
+    after = story.section(meeting, "5", "Other homes")
+    withhold(session, meeting, Withheld.SECTION, secret.id, by)
+    session.flush()
+    force = session.merge(office.users["force_officer"])
+    search.catch_up(session)
+    theirs = {one.href for one in search.find(session, "homes", user=force).hits}
+    ours = {one.href for one in search.find(session, "homes", user=by).hits}
+    assert any(held.line_id in one for one in ours - theirs)
+    assert len(ours - theirs) == 5
+    assert any(f"section-{after.id}" in one for one in theirs)

@@ -12,6 +12,8 @@ ALIKE = 0.6
 """How alike (0 to 1) words must be to what was written in their place to count as the same words, corrected."""
 _RUN = 3
 """So many letters in a row of a withheld word, written elsewhere when the word went, count as the word moved."""
+_TOO_MUCH = 250_000
+"""Words of the one times words of the other that are not compared: it would take longer than anybody waits."""
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _WORD = re.compile(r"\w+")
 
@@ -29,6 +31,8 @@ def follow(anchor: str, starts: int, ends: int, text: str) -> tuple[int, int] | 
         return None
     begins, stops = whole_words(text, *found)
     now = text[begins:stops]
+    begins, stops = begins + len(now) - len(now.lstrip()), stops - len(now) + len(now.rstrip())
+    now = text[begins:stops]
     if not _WORD.search(now) or not _is_the_same(withheld, now):
         return None
     outside_before = anchor[:starts] + " \n " + anchor[ends:]
@@ -39,9 +43,10 @@ def follow(anchor: str, starts: int, ends: int, text: str) -> tuple[int, int] | 
 def _hull(anchor: str, starts: int, ends: int, text: str) -> tuple[int, int] | None:
     """From the first to the last place of `text` that any of the passage's words has become."""
     old, new = _tokens(anchor), _tokens(text)
-    pieces = SequenceMatcher(None, [one[0] for one in old], [one[0] for one in new], autojunk=False)
     places: list[tuple[int, int]] = []
-    for what, from_old, to_old, from_new, to_new in pieces.get_opcodes():
+    for what, from_old, to_old, from_new, to_new in _changes(
+        [one[0] for one in old], [one[0] for one in new]
+    ):
         old_begins, old_stops = _span(old, from_old, to_old, len(anchor))
         new_begins, new_stops = _span(new, from_new, to_new, len(text))
         if what == "equal":
@@ -56,6 +61,25 @@ def _hull(anchor: str, starts: int, ends: int, text: str) -> tuple[int, int] | N
     if not places:
         return None
     return min(begins for begins, _ in places), max(stops for _, stops in places)
+
+
+def _changes(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """As SequenceMatcher tells them, but what begins and ends alike is not compared again, and what is changed beyond
+    comparing is one replacement.
+    """
+    shorter = min(len(old), len(new))
+    head = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    tail = next((at for at in range(shorter - head) if old[-1 - at] != new[-1 - at]), shorter - head)
+    middle, other = old[head : len(old) - tail], new[head : len(new) - tail]
+    if len(middle) * len(other) > _TOO_MUCH:
+        found = [("replace", 0, len(middle), 0, len(other))]
+    else:
+        found = list(SequenceMatcher(None, middle, other, autojunk=False).get_opcodes())
+    return [
+        ("equal", 0, head, 0, head),
+        *((what, a + head, b + head, c + head, d + head) for what, a, b, c, d in found),
+        ("equal", len(old) - tail, len(old), len(new) - tail, len(new)),
+    ]
 
 
 def _tokens(text: str) -> list[tuple[str, int]]:

@@ -1,12 +1,14 @@
 """What of the searchable words somebody may see: the same that they could open."""
 
 from sqlalchemy import ColumnElement, String, and_, cast, false, or_
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.models.actions import Action
+from app.models.lines import Line
+from app.models.meetings import Section
 from app.models.people import May, User
 from app.models.recommendations import Responsibility
-from app.services.audience import action_is_shared_with, meetings_shared_with
+from app.services.audience import action_is_shared_with, kept_back, kept_sections, meetings_shared_with
 from app.services.search.tables import rows
 
 
@@ -21,6 +23,7 @@ def may_see(user: User) -> list[ColumnElement[bool]]:
             and_(
                 rows.c.subject.in_(["meeting", "section", "line"]),
                 rows.c.meeting_id.in_(meetings_shared_with(user)),
+                ~_withheld(),
             ),
             and_(
                 rows.c.subject == "action",
@@ -36,3 +39,22 @@ def may_see(user: User) -> list[ColumnElement[bool]]:
             ),
         )
     ]
+
+
+def _withheld() -> ColumnElement[bool]:
+    """Some of the line or the heading is kept out of what is published."""
+    under = select(Line.id).where(col(Line.section_id).in_(kept_sections()))
+    headings = select(cast(Section.id, String)).where(
+        or_(
+            cast(Section.id, String).in_(kept_back("heading")),
+            col(Section.id).in_(kept_sections()),
+            col(Section.typed_id).in_(kept_back("line")),
+        )
+    )
+    return or_(
+        and_(
+            rows.c.subject == "line",
+            or_(rows.c.subject_id.in_(kept_back("line")), rows.c.subject_id.in_(under)),
+        ),
+        and_(rows.c.subject == "section", rows.c.subject_id.in_(headings)),
+    )
