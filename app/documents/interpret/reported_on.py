@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from textwrap import shorten
 
 from app.documents.dates import find_dates
 from app.documents.interpret.reports import introduced, is_report
@@ -38,7 +39,7 @@ _EVERY = re.compile(
     r"\breports?\b[^.]{0,80}?\bevery\s+(?:(?P<count>\w+)\s+)?(?P<unit>month|year|quarter)s?\b", re.I
 )
 _NUMBERED = re.compile(r"^\d+(?:\.\d+)+\s+")
-_LONGEST = 240
+_LONGEST = 300
 """Characters of a promise that is kept in its words."""
 
 
@@ -111,7 +112,7 @@ def _returns(about: SourceRead, sentences: list[str]) -> None:
         months = _months(match) if match else None
         if months and about.published_on:
             about.review_on = later(about.published_on, months)
-            about.review_words = words[:_LONGEST].strip()
+            about.review_words = _promise(words)
             return
 
 
@@ -120,8 +121,13 @@ def _reports(about: SourceRead, sentences: list[str]) -> None:
         match = _EVERY.search(words)
         months = _months(match) if match else None
         if months:
-            about.reports_every, about.reports_words = months, words[:_LONGEST].strip()
+            about.reports_every, about.reports_words = months, _promise(words)
             return
+
+
+def _promise(words: str) -> str:
+    """Its words, cut behind a whole one where they are many."""
+    return shorten(words, _LONGEST, placeholder=" …")
 
 
 def _months(match: "re.Match[str]") -> int | None:

@@ -100,7 +100,7 @@ def _overlaid(
     facts.bodies = []
     for one in [*(lead or kept_lead), *(partners or kept_partners)]:
         name = bodies.proper(one.name)
-        if bodies.is_new(one.name):
+        if bodies.is_news(one.name):
             row.notes.append(f"{name} is a new organisation.")
         if all(name.casefold() != other.name.casefold() for other in facts.bodies):
             said = one.lead_officer or kept_officers.get(name, "")

@@ -103,6 +103,7 @@ class Bodies:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.told: set[str] = set()
         self.known = {
             " ".join(name.split()).casefold(): one
             for one in people.organisations(session)
@@ -115,9 +116,12 @@ class Bodies:
         known = self.known.get(" ".join(name.split()).casefold())
         return known.name if known else " ".join(name.split())
 
-    def is_new(self, name: str) -> bool:
-        """Whether no organisation here is called so."""
-        return " ".join(name.split()).casefold() not in self.known
+    def is_news(self, name: str) -> bool:
+        """Whether no organisation here is called so, and this was not said of an earlier row."""
+        folded = " ".join(name.split()).casefold()
+        news = folded not in self.known and folded not in self.told
+        self.told.add(folded)
+        return news
 
     def made(self, name: str, *, by: User | None) -> Organisation:
         """The organisation of that name."""

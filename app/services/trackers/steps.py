@@ -143,7 +143,7 @@ class _Reader:
         if any(partners):
             facts.partners = "; ".join(self.bodies.proper(one) for one in partners if one)
         row.bodies = self.bodies.proper(named[0]) if named else before.lead.name if before.lead else ""
-        if row.bodies and self.bodies.is_new(row.bodies):
+        if row.bodies and self.bodies.is_news(row.bodies):
             row.notes.append(f"{row.bodies} is a new organisation.")
         return facts
 
