@@ -84,7 +84,7 @@ def make_paper_public(session: Session, paper: Paper, *, by: User, at: datetime)
     if paper.removed_at is not None:
         raise RuleBroken("The paper was taken out of the meeting.")
     if paper.id not in {one.id for one in withholdings.papers(session, meeting)}:
-        raise RuleBroken("The paper is withheld.")
+        raise RuleBroken("The paper is withheld, or its title names somebody whose name is.")
     there = session.exec(select(PublicPaper).where(PublicPaper.paper_id == paper.id)).first()
     file = documents.file_by_id(session, paper.file_id)
     made = there or PublicPaper(

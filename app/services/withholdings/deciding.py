@@ -19,6 +19,7 @@ from app.models.people import May, User
 from app.models.responses import Evidence, Response
 from app.models.withholdings import GROUNDS, Ground, Withheld, Withholding
 from app.services import changes, papers
+from app.services.withholdings import publishing
 from app.services.withholdings.hiding import holding
 
 A_MOMENT = timedelta(hours=1)
@@ -116,10 +117,30 @@ def keep_whole(session: Session, held: Withholding, *, by: User) -> Withholding:
     meeting = session.get(Meeting, held.meeting_id)
     if meeting is None or not held.holds:
         raise NotFound("That is no longer withheld.")
+    if (
+        held.subject in (Withheld.SECTION, Withheld.HEADING)
+        and session.get(Section, int(held.subject_id)) is None
+    ):
+        return _line_by_line(session, meeting, held, by=by)
     held.anchor, held.lines = _looked_at(session, meeting, held.subject, held.subject_id)
     held.starts = held.ends = None
     _keep(session, "withheld", held, by=by)
     return held
+
+
+def _line_by_line(session: Session, meeting: Meeting, held: Withholding, *, by: User) -> Withholding:
+    """A heading that is a line now: what stood under it is withheld line by line, and so is what has its words."""
+    standing = session.exec(
+        select(Line).where(Line.meeting_id == meeting.id, col(Line.removed_at).is_(None))
+    ).all()
+    words = held.anchor[held.starts : held.ends].strip()
+    for line in standing:
+        if line.id in held.lines or (words and words.casefold() in line.text.casefold()):
+            withhold(
+                session, meeting, subject=Withheld.LINE, subject_id=line.id, ground=held.ground,
+                ground_words=held.ground_words, by=by,
+            )  # fmt: skip
+    return _lifted(session, held, "It is no heading any more; its lines are withheld one by one.", by=by)
 
 
 def lift(session: Session, held: Withholding, *, because: str = "", by: User) -> Withholding:
@@ -151,12 +172,15 @@ def _lifted(session: Session, held: Withholding, because: str, *, by: User) -> W
 
 
 def _take_papers_back(session: Session, held: Withholding) -> None:
-    """A paper that is withheld, or of a section that is, leaves the public pages at once."""
-    if held.subject == Withheld.PAPER:
-        papers.take_back(session, [int(held.subject_id)])
-    elif held.subject == Withheld.SECTION:
-        of_section = select(Paper.id).where(Paper.section_id == int(held.subject_id))
-        papers.take_back(session, [one for one in session.exec(of_section).all() if one is not None])
+    """Papers that may no longer be public leave the public pages at once: withheld themselves, of a section that is,
+    or with a title that names somebody whose name is.
+    """
+    meeting = session.get(Meeting, held.meeting_id)
+    if meeting is None or held.subject not in {Withheld.PAPER, Withheld.SECTION, Withheld.ATTENDANCE}:
+        return
+    allowed = {one.id for one in publishing.papers(session, meeting)}
+    there = session.exec(select(Paper.id).where(Paper.meeting_id == meeting.id)).all()
+    papers.take_back(session, [one for one in there if one is not None and one not in allowed])
 
 
 def _refuse_unsaid(ground: Ground, words: str) -> None:

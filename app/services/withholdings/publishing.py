@@ -8,6 +8,7 @@ from app.documents.minutes import Minutes
 from app.documents.withholding import cut
 from app.models.meetings import Meeting, Paper
 from app.models.withholdings import Withheld, Withholding
+from app.services import meetings
 from app.services.documents.gathering import Gathering
 from app.services.markings import choices
 from app.services.withholdings.hiding import hidden, holding
@@ -24,16 +25,23 @@ def publishable(session: Session, meeting: Meeting) -> Minutes:
 
 
 def papers(session: Session, meeting: Meeting) -> list[Paper]:
-    """The meeting's papers that may be made public: not removed, not withheld, not of a withheld section."""
-    held = holding(session, meeting)
-    kept = {one.subject_id for one in held if one.subject == Withheld.PAPER}
-    under = {one.subject_id for one in held if one.subject == Withheld.SECTION}
-    found = session.exec(
+    """The meeting's papers that may be made public: not removed, not withheld, of no withheld section, and with a
+    title that names nobody whose name is withheld.
+    """
+    kept = {one.subject_id for one in holding(session, meeting) if one.subject == Withheld.PAPER}
+    found = hidden(session, meeting, meetings.whole(session, meeting))
+    standing = session.exec(
         select(Paper)
         .where(Paper.meeting_id == meeting.id, col(Paper.removed_at).is_(None))
         .order_by(col(Paper.id))
     ).all()
-    return [one for one in found if str(one.id) not in kept and str(one.section_id) not in under]
+    return [
+        one
+        for one in standing
+        if str(one.id) not in kept
+        and not found.section(one.section_id)
+        and not (found.names is not None and found.names.search(one.title))
+    ]
 
 
 def since(session: Session, meeting: Meeting, at: datetime) -> list[Withholding]:
