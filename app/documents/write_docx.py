@@ -9,7 +9,6 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from docx import Document
 from docx.oxml import parse_xml
@@ -19,7 +18,7 @@ from app.documents.minutes import Minutes, Passage, passages
 from app.documents.withholding.words import is_placeholder
 from app.documents.word import blocks, names
 from app.documents.word.details import ActionDetails
-from app.documents.word.house_xml import WIDTH, mm
+from app.documents.word.fitting import fit_tables
 from app.documents.word.markings import mark
 from app.documents.word.office.page import text_width
 from app.documents.word.printed_lines import PrintedLines
@@ -76,15 +75,6 @@ def printed(blocks: Iterable[str], title: str, *, style: bytes | None = None, ma
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-def fit_tables(body: Any, width: int) -> None:
-    """Tables as wide as the text, which an office's own page may make narrower or wider than ours."""
-    if width == mm(WIDTH):
-        return
-    for name in ("w:gridCol", "w:tcW", "w:tblW"):
-        for one in body.iter(qn(name)):
-            one.set(qn("w:w"), str(round(int(one.get(qn("w:w"))) * width / mm(WIDTH))))
 
 
 def blocks_of(

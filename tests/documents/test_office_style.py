@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from contextlib import suppress
 
 import pytest
 from docx import Document
@@ -147,6 +148,43 @@ def test_links_templates_objects_and_pictures_elsewhere_are_left_behind() -> Non
     assert "www.northfold.example" in parts(made.package)["word/header2.xml"].decode()
     assert any("link" in remark for remark in made.remarks)
     assert any("embedded object" in remark for remark in made.remarks)
+
+
+def with_header(inner: str) -> bytes:
+    data = office_file()
+    found = parts(data)
+    header = next(name for name in found if re.fullmatch(r"word/header\d\.xml", name))
+    return changed(data, {header: found[header].replace(b"</w:hdr>", inner.encode() + b"</w:hdr>")})
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<w:tbl><w:tr><w:tc>" * 80 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 80,
+        "<w:p>" + "<w:sdt><w:sdtContent>" * 120 + "</w:sdtContent></w:sdt>" * 120 + "</w:p>",
+        "<w:p><w:r><w:t>word</w:t></w:r></w:p>" * 9000,
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>' * 500,
+    ],
+    ids=["nested tables", "nested controls", "a header of nine thousand lines", "fields that never end"],
+)
+def test_a_header_made_to_cost_too_much_is_taken_or_refused_at_once(inner: str) -> None:
+    with suppress(UnreadableDocument):
+        assert written(make(with_header(inner)).package)
+
+
+def test_styles_based_on_one_another_without_end_do_no_harm() -> None:
+    word = Document(io.BytesIO(office_file()))
+    for number in range(3000):
+        style = (
+            f'<w:style {nsdecls("w")} w:type="paragraph" w:styleId="s{number}"><w:name w:val="s {number}"/>'
+            f'<w:basedOn w:val="s{(number + 1) % 3000}"/></w:style>'
+        )
+        word.styles.element.append(parse_xml(style))
+    paragraph = word.sections[0].header.paragraphs[0]._p
+    paragraph.pPr.pStyle.val = "s0"
+    out = io.BytesIO()
+    word.save(out)
+    assert written(make(out.getvalue()).package)
 
 
 def test_a_picture_keeps_nothing_that_is_written_in_it() -> None:

@@ -25,6 +25,10 @@ RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relati
 ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
 MAKING = (1980, 1, 1, 0, 0, 0)
+LARGEST_EDGE = 200_000
+"""Bytes of a header or footer, which stands on every page of every document."""
+LONG_EDGE = "The header or footer of this Word file is too long: shorten it in Word, save it and try again."
+DEEP = "Something in this Word file is nested far deeper than Word does: save it again in Word and try again."
 NO_STYLES = "This Word file has no styles to take: open it in Word, save it as .docx and try again."
 
 
@@ -45,7 +49,10 @@ def make(data: bytes) -> Made:
     theirs = package.first("styles")
     if theirs is None:
         raise UnreadableDocument(NO_STYLES)
-    return _Making(package, Merged(theirs)).made()
+    try:
+        return _Making(package, Merged(theirs)).made()
+    except RecursionError as depth:
+        raise UnreadableDocument(DEEP) from depth
 
 
 class _Making:
@@ -115,7 +122,10 @@ class _Making:
         made.extend(cleaner.blocks(tree))
         if made.find(WORD + "p") is None:
             made.append(etree.fromstring(f"<w:p {W}/>"))
-        self.parts[f"word/{part}.xml"] = etree.tostring(made, xml_declaration=True, encoding="UTF-8")
+        written = etree.tostring(made, xml_declaration=True, encoding="UTF-8")
+        if len(written) > LARGEST_EDGE:
+            raise UnreadableDocument(LONG_EDGE)
+        self.parts[f"word/{part}.xml"] = written
         if pictures.parts:
             rows = "".join(
                 f'<Relationship Id="{one}" Type="{house_parts.OFFICE}/image" Target="{target}"/>'

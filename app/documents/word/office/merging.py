@@ -93,6 +93,14 @@ class Merged:
         self.tree.append(self._in_place(deepcopy(ours), name))
 
     def _add_theirs(self, theirs: str, ours: Element | None = None) -> None:
+        """A style of theirs, as ours or under a name that says nothing, with those that it is based on."""
+        self._add_one(theirs, ours)
+        for style in self.sheet.chain(theirs)[1:]:
+            base = style.get(W + "styleId", "")
+            if self.identifiers.get(base, "").startswith("House"):
+                self._add_one(base, None)
+
+    def _add_one(self, theirs: str, ours: Element | None) -> None:
         if theirs in self.used:
             return
         self.used.add(theirs)
@@ -118,8 +126,6 @@ class Merged:
         made.extend(_clean(deepcopy(one)) for one in style if one.tag in {W + part for part in kept})
         if ours is not None:
             self._as_ours_needs(made, ours)
-        if base is not None and self.identifiers.get(base.get(VAL), "").startswith("House"):
-            self._add_theirs(base.get(VAL))
 
     def _as_ours_needs(self, made: Element, ours: Element) -> None:
         """What a style must do whatever it looks like: bullets are bullets, headings stand in the outline."""

@@ -17,6 +17,8 @@ PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 LARGEST = 2 * 1024 * 1024
 """Bytes: it goes out with every document."""
+MOST = 4
+"""Pictures of one header or footer."""
 MOST_EMU = 12_000_000
 """Of a side: a third of a metre."""
 NOT_TAKEN = "a picture that is neither PNG nor JPEG"
@@ -86,7 +88,7 @@ class Pictures:
             self.left_out.append("a shape, a text box or a chart")
             return None
         data = self.read(blip.get(R + "embed", ""))
-        taken = plain_picture(data) if data else None
+        taken = plain_picture(data) if data and len(self.parts) < MOST else None
         extent = box.find(WP + "extent")
         if taken is None or extent is None:
             self.left_out.append(NOT_TAKEN if data else "a picture that is not in the file itself")
