@@ -6,7 +6,8 @@ from datetime import date
 from app.documents.dates import find_dates
 
 _AGREED = r"(?:agreed|approved|accepted|confirmed|adopted|ratified|signed(?: off)?)"
-_SAYS_SO = re.compile(rf"\bminutes\b[^.]*\b{_AGREED}\b|\b{_AGREED}\b[^.]*\bminutes\b", re.I)
+_MINUTES = r"(?:minutes|notes)"
+_SAYS_SO = re.compile(rf"\b{_MINUTES}\b[^.]*\b{_AGREED}\b|\b{_AGREED}\b[^.]*\b{_MINUTES}\b", re.I)
 _NOT_YET = re.compile(rf"\b(?:not|to be|yet to|cannot|could not|whether|if)\b[^.]{{0,30}}\b{_AGREED}\b", re.I)
 
 

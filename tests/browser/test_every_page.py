@@ -71,6 +71,9 @@ PAGES = {
     "administrator@northfold-commissioner.example": ["/letters", "/people"],
     "priya.nair@northfold-commissioner.example": [
         "/meetings/1/confirm",
+        "/meetings/1/circulate",
+        "/meetings/1/corrections",
+        "/meetings/1/amendments",
         "/meetings/1/publishing/website",
         "/house-styles",
         "/actions/1",

@@ -15,6 +15,7 @@ HELD = date(2023, 1, 31)
         "The minutes of the meeting on 31 January 2023 were agreed.",
         "AGREED: the minutes of 31st January 2023 as a true record.",
         "The minutes of 31/01/2023 were approved subject to one amendment.",
+        "The notes of 31 January 2023 were agreed, with one word put right.",
         "The PCC signed the minutes of the meeting held on 31 January.",
     ],
 )

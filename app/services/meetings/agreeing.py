@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from app.db import now
 from app.documents.agreed_minutes import agrees_minutes_of
@@ -17,7 +17,7 @@ from app.services import changes
 LATER = 30
 """Later meetings that are offered."""
 LINES = 500
-"""Lines with the word "minutes" that are looked at."""
+"""Lines with the word "minutes" or "notes" that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def offered(session: Session, meeting: Meeting) -> list[Offered]:
         .join(Section, col(Section.id) == Line.section_id)
         .where(
             col(Line.meeting_id).in_(list(by_id)),
-            col(Line.text).ilike("%minutes%"),
+            or_(col(Line.text).ilike("%minutes%"), col(Line.text).ilike("%notes%")),
             col(Line.removed_at).is_(None),
             col(Section.removed_at).is_(None),
         )
