@@ -209,7 +209,7 @@ def _looked_at(
         thing = session.get(table, int(subject_id)) if subject_id.isdecimal() else None
         if thing is not None and thing.meeting_id == meeting.id:
             if subject == Withheld.SECTION:
-                return "", _lines_under(session, meeting, thing)
+                return thing.title, _lines_under(session, meeting, thing)
             if isinstance(thing, Section):
                 return (thing.assurance_statement if subject == Withheld.ASSURANCE else thing.title), []
             return "", []

@@ -160,9 +160,7 @@ def _sections(found: Hidden, whole: WholeMeeting, held: list[Withholding]) -> No
             under = section.section.level
         if under is not None:
             found.sections.add(section.section.id or 0)
-    here = {one.section.id for one in whole.sections}
-    removed = {one.id for one in whole.removed if one.noun == "section"}
-    found.lost += [one for one in held if int(one.subject_id) not in here and one.subject_id not in removed]
+    found.lost += [one for one in held if _is_gone(whole, one)]
     kept = {line_id for one in held for line_id in one.lines}
     for section in whole.sections:
         if section.section.typed_id in kept and section.section.id not in found.sections:
@@ -172,12 +170,23 @@ def _sections(found: Hidden, whole: WholeMeeting, held: list[Withholding]) -> No
                 found.in_lines[line.line.id] = [(0, len(line.line.text))]
 
 
+def _is_gone(whole: WholeMeeting, held: Withholding) -> bool:
+    """Whether a withheld section or heading is none any more, but lines; one that was taken out can come back."""
+    here = {str(one.section.id) for one in whole.sections}
+    return held.subject_id not in here | {one.id for one in whole.removed if one.noun == "section"}
+
+
 def _moved_elsewhere(found: Hidden, whole: WholeMeeting, held: Sequence[Withholding]) -> None:
     """Words whose own line is gone, or no longer has them, are withheld in whatever line they stand in now."""
     standing = {*found.in_lines, *(one.section.typed_id for one in whole.sections)}
     phrases: list[str] = []
     for one in held:
-        if one.subject == Withheld.LINE and (one in found.lost or one.subject_id not in standing):
+        is_gone = one.subject in (Withheld.HEADING, Withheld.SECTION) and _is_gone(whole, one)
+        if is_gone and one not in found.lost:
+            found.lost.append(one)
+        if is_gone or (
+            one.subject == Withheld.LINE and (one in found.lost or one.subject_id not in standing)
+        ):
             words = re.findall(r"\w+", one.anchor[one.starts : one.ends])
             if words and len("".join(words)) >= SHORTEST:
                 phrases.append(r"\W+".join(re.escape(word) for word in words))
