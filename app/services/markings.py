@@ -1,6 +1,6 @@
 """Protective markings of meetings and sections, and how the office wants what is withheld to be printed."""
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.errors import NotAllowed, RuleBroken
 from app.models.meetings import Meeting, Section
@@ -40,6 +40,18 @@ def choose(
     session.add(choice)
     changes.record(session, "changed", "publishing choice", 1, by=by)
     return choice
+
+
+def of_document(session: Session, meeting: Meeting) -> str:
+    """The marking of all that is written of a meeting: the highest of its own and its sections'; "" for none."""
+    said = session.exec(
+        select(Section.marking).where(
+            Section.meeting_id == meeting.id, col(Section.removed_at).is_(None), Section.marking != ""
+        )
+    ).all()
+    order = choices(session).markings
+    given = {one for one in (meeting.marking, *said) if one}
+    return max(given, key=lambda one: (order.index(one) if one in order else -1, one), default="")
 
 
 def mark(session: Session, thing: Meeting | Section, marking: str, *, by: User) -> None:

@@ -13,7 +13,7 @@ from app.documents.write_html import whole_page, write_html
 from app.models.meetings import Meeting
 from app.routers.documents.downloads import download
 from app.routers.publications.versions import get_publication
-from app.services import documents, meetings, publications
+from app.services import documents, markings, meetings, publications
 from app.services.documents import pdf
 from app.templating import page
 
@@ -109,7 +109,8 @@ def _html(found: ForTheWebsite) -> Response:
 
 
 def _pdf(session: Session, found: ForTheWebsite, *, soffice: str) -> Response:
+    marking = markings.of_document(session, found.meeting)
     word = found.word or documents.as_word_of(
-        session, found.minutes, status=found.status, office=found.office
+        session, found.minutes, status=found.status, office=found.office, marking=marking
     )
     return download(pdf.as_pdf(word, soffice=soffice), f"{found.name}.pdf", "application/pdf")

@@ -15,7 +15,7 @@ from app.models.meetings import Meeting
 from app.models.publications import Publication, PublicMeeting
 from app.routers.documents.downloads import download
 from app.routers.publications.versions import versions_of
-from app.services import documents, people, publications, published, withholdings
+from app.services import documents, markings, people, publications, published, withholdings
 from app.services.published.meetings import Edition
 from app.templating import go_to, page
 
@@ -108,7 +108,13 @@ def _edition(session: Session, meeting: Meeting) -> Edition:
     prepared = publications.prepare(session, meeting)
     versions = publications.of_meeting(session, meeting)
     there = publications.public_meeting(session, meeting)
-    word = documents.as_word_of(session, prepared.minutes, status=prepared.status, office=prepared.office)
+    word = documents.as_word_of(
+        session,
+        prepared.minutes,
+        status=prepared.status,
+        office=prepared.office,
+        marking=markings.of_document(session, meeting),
+    )
     public = PublicMeeting(
         meeting_id=meeting.id or 0,
         address=there.address if there else "preview",
@@ -144,7 +150,13 @@ def _edition(session: Session, meeting: Meeting) -> Edition:
 def word(session: SessionDep, meeting: OfficeMeeting, _user: OfficeReader) -> Response:
     """The Word file exactly as it would be."""
     prepared = publications.prepare(session, meeting)
-    data = documents.as_word_of(session, prepared.minutes, status=prepared.status, office=prepared.office)
+    data = documents.as_word_of(
+        session,
+        prepared.minutes,
+        status=prepared.status,
+        office=prepared.office,
+        marking=markings.of_document(session, meeting),
+    )
     return download(data, f"Preview {documents.word_name(meeting)}", publications.WORD)
 
 

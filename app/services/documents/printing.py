@@ -11,7 +11,7 @@ from app.models.actions import Action
 from app.models.lines import Mention
 from app.models.meetings import Meeting, MeetingStatus
 from app.models.people import OrganisationKind
-from app.services import people
+from app.services import markings, people
 from app.services.documents import house_styles
 from app.services.documents.files import plain_name
 from app.services.documents.gathering import Gathering
@@ -28,7 +28,11 @@ def as_word(session: Session, meeting: Meeting) -> bytes:
         if entry.mention == Mention.RAISED
     }
     return as_word_of(
-        session, gathering.minutes, status=status_of(meeting), marking=meeting.marking, details=details
+        session,
+        gathering.minutes,
+        status=status_of(meeting),
+        marking=markings.of_document(session, meeting),
+        details=details,
     )
 
 

@@ -11,7 +11,7 @@ from app.errors import EditConflict, NotAllowed, RuleBroken
 from app.models.meetings import Meeting
 from app.models.people import May, User
 from app.models.publications import Publication, PublicMeeting
-from app.services import changes, documents, withholdings
+from app.services import changes, documents, markings, withholdings
 from app.services.publications import finding, register, showing
 from app.services.publications.obstacles import in_the_way
 from app.services.publications.preparing import Prepared, prepare
@@ -74,7 +74,13 @@ def _keep(
     at: datetime,
 ) -> Publication:
     version = latest.version + 1 if latest else 1
-    word = documents.as_word_of(session, prepared.minutes, status=prepared.status, office=prepared.office)
+    word = documents.as_word_of(
+        session,
+        prepared.minutes,
+        status=prepared.status,
+        office=prepared.office,
+        marking=markings.of_document(session, meeting),
+    )
     name = f"{public.address}-version-{version}.docx"
     file = documents.store_file(session, word, name=name, media_type=WORD, by=by)
     publication = Publication(
