@@ -7,16 +7,17 @@ from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from app.models.lines import Kind
-from app.models.meetings import Meeting, MeetingStatus
+from app.models.meetings import Meeting, MeetingStatus, Paper
 from app.models.publications import (
     Publication,
     PublicMeeting,
+    PublicPaper,
     PublishedAction,
     PublishedPassage,
     PublishedPassageRecommendation,
 )
 from app.models.recommendations import Recommendation, Source
-from app.services import meetings, publications
+from app.services import documents, meetings, papers, publications
 from app.services.publications.showing import search_published
 from tests.conftest import Office
 from tests.story import Story
@@ -131,6 +132,14 @@ class Publishing:
         self.story.section(meeting, "1", "Review of the action tracker")
         publications.announce(self.session, meeting, by=self.by, today=AT.date(), at=AT)
         return meeting
+
+    def paper(self, meeting: Meeting, title: str, data: bytes) -> tuple[Paper, PublicPaper]:
+        """A paper of the meeting, made public."""
+        file = documents.store_file(
+            self.session, data, name="as it came.pdf", media_type="application/pdf", by=self.by
+        )
+        paper = papers.add(self.session, meeting, title=title, file=file, section=None, by=self.by)
+        return paper, publications.make_paper_public(self.session, paper, by=self.by, at=AT)
 
     def public(self, meeting: Meeting) -> PublicMeeting:
         return self.session.exec(select(PublicMeeting).where(PublicMeeting.meeting_id == meeting.id)).one()

@@ -189,6 +189,31 @@ def test_coming_public_meetings_stand_with_agenda(
     assert "No public meeting is announced" in public.get_page("/published/coming").text
 
 
+def test_a_paper_can_be_fetched_while_it_is_public(
+    publishing: Publishing, session: Session, public: Client
+) -> None:
+    meeting = publishing.announce(now().date() + timedelta(days=14))
+    paper, _ = publishing.paper(meeting, "The force’s report", b"%PDF-1.7 figures")
+    session.commit()
+    page = public.get_page("/published/coming")
+    address = page.links()["The force’s report"]
+    reply = public.get(address)
+    assert reply.content == b"%PDF-1.7 figures"
+    assert reply.headers["content-disposition"].startswith("attachment;")
+    assert public.get(address, headers={"If-None-Match": reply.headers["etag"]}).status_code == 304
+    publications.take_paper_back(session, paper, by=publishing.by)
+    session.commit()
+    assert public.get(address, headers={"If-None-Match": reply.headers["etag"]}).status_code == 404
+    other = publishing.announce(now().date() + timedelta(days=21))
+    _, elsewhere = publishing.paper(other, "Another", b"%PDF-1.7 other")
+    session.commit()
+    publications.withdraw_announcement(session, other, by=publishing.by, at=AT)
+    session.commit()
+    assert (
+        public.get(f"/published/{publishing.public(other).address}/papers/{elsewhere.id}").status_code == 404
+    )
+
+
 def test_a_recommendation_has_a_public_trail_once_its_report_is_made_public(
     publishing: Publishing, session: Session, public: Client
 ) -> None:
@@ -260,7 +285,7 @@ def test_a_page_looks_right_when_it_is_shared(
         assert 40 < len(meta["description"] or "") < 400, (address, meta["description"])
     said = public.get_page(HERE).css("meta[name=description]")[0].attributes["content"] or ""
     assert said.replace("\xa0", " ") == (
-        "Minutes of the meeting of 13 March 2025 at Old Customs House, Port Linnet, 1 action raised. "
+        "Minutes of the meeting of 13 March 2025, Old Customs House, Port Linnet: 1 action raised. "
         "Version 1, published 14 May 2025 by Northfold Police and Crime Commissioner’s office."
     )
 
