@@ -14,9 +14,9 @@ from app.models.meetings import Meeting, MeetingStatus
 from app.models.people import Organisation
 from app.models.recommendations import ProgressUpdate, Recommendation
 from app.models.responses import Response, ResponseState
-from app.services import notes, planned_questions, sections, trails
+from app.services import notes, planned_questions, sections, standings, trails
 from app.services.briefs.open_actions import open_actions
-from app.services.briefs.parts import Brief, CameIn, Counted, Given, short
+from app.services.briefs.parts import Brief, CameIn, Counted, Given, Wanting, short
 from app.services.briefs.sentences import ask_first
 from app.services.questions.asked import COLUMNS, gather
 from app.services.questions.finding import State, questions, state_of
@@ -57,6 +57,7 @@ def brief(
         given=_given(session, last) if last else [],
         silent_since=since,
         silent=trails.silences(session, since=since, before=meeting.held_on),
+        wanting=_wanting(session, today),
         plan=planned_questions.plan_of(session, meeting),
         note=notes.of_meeting(session, meeting),
     )
@@ -209,6 +210,24 @@ def _without_answer(session: Session, meeting: Meeting, today: date) -> tuple[Co
         return Counted([one for one in found if one.state == state], count, oldest)
 
     return counted(State.UNANSWERED), counted(State.AWAITED)
+
+
+_WANTING = {
+    "steps": ("has an overdue step", "have an overdue step"),
+    "evidence": ("lacks evidence that was promised", "lack evidence that was promised"),
+    "claimed": ("is called complete and not verified", "are called complete and not verified"),
+}
+
+
+def _wanting(session: Session, today: date) -> list[Wanting]:
+    """Overdue steps, evidence that was not received, and claims that nobody verified; those that there are."""
+    ids = {tab: standings.ids_of(session, standings.Filters(tab=tab), today=today) for tab in _WANTING}
+    references = planned_questions.references(session, {one for some in ids.values() for one in some})
+    return [
+        Wanting(*_WANTING[tab], [(one, references[one]) for one in some], f"/recommendations?status={tab}")
+        for tab, some in ids.items()
+        if some
+    ]
 
 
 def _given(session: Session, last: Meeting) -> list[Given]:

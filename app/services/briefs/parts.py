@@ -135,6 +135,20 @@ class Counted:
         return self.count - len(self.shown)
 
 
+@dataclass(frozen=True)
+class Wanting:
+    """Recommendations of which something is wanting: "have an overdue step"; id and reference of each."""
+
+    has: str
+    have: str
+    references: list[tuple[int, str]]
+    href: str
+
+    @property
+    def verb(self) -> str:
+        return self.has if len(self.references) == 1 else self.have
+
+
 @dataclass
 class Brief:
     """All of it, for one meeting."""
@@ -153,6 +167,7 @@ class Brief:
     given: list[Given]
     silent_since: date
     silent: list[Silence]
+    wanting: list[Wanting]
     plan: Plan
     note: PrivateNote
     ask_first: list[AskFirst] = field(default_factory=list)

@@ -172,6 +172,10 @@ def _silent(brief: Brief) -> Iterator[Heading | Bullets | Prose]:
     yield _bullets(given, "None was given at the last meeting.", len(given))
     yield Heading("Not asked about for six months", 2)
     yield Prose([(_silences(brief), "")])
+    for one in brief.wanting:
+        listed = ", ".join(reference for _, reference in one.references[:REFERENCES])
+        more = f" and {len(one.references) - REFERENCES} others" if len(one.references) > REFERENCES else ""
+        yield Prose([(f"{number(len(one.references)).capitalize()} {one.verb}: {listed}{more}.", "")])
 
 
 def _asked(one: Asked, brief: Brief) -> Words:

@@ -219,8 +219,8 @@ def counts(session: Session, filters: Filters, *, user: User, today: date) -> di
     return _counts(session, of, filters, ("all", "never", "open"))
 
 
-def ids_of(session: Session, filters: Filters, *, user: User, today: date) -> list[int]:
-    """The recommendations of a tab, narrowed, in the register's order."""
+def ids_of(session: Session, filters: Filters, *, user: User | None = None, today: date) -> list[int]:
+    """The recommendations of a tab, narrowed, in the register's order; without a user as the office sees them."""
     of = Columns(seen_by(user), places_of(session), today=today, since=months_before(today, SILENT_MONTHS))
     which = [TABS[filters.tab][1](of), *_fits(filters, of)]
     return list(
@@ -309,6 +309,25 @@ def _bodies(session: Session, seen: Seen) -> list[tuple[int, str]]:
         .order_by(col(Organisation.name))
     )
     return [(number, name) for number, name in found]
+
+
+def claimed_without_evidence(session: Session, *, today: date) -> list[int]:
+    """Those that a body calls complete, of which no file shows anything and the office has verified nothing."""
+    of = Columns(seen_by(None), places_of(session), today=today, since=today)
+    which = [TABS["claimed"][1](of), ~facts.evidence_came()]
+    return list(
+        session.execute(of.select(col(Recommendation.id)).where(*which).order_by(*_REFERENCE)).scalars()
+    )
+
+
+def not_assured(session: Session, *, before: date) -> list[int]:
+    """Those whose latest judgement before a day was not, or only partly, assured; the latest judged first."""
+    of = Columns(seen_by(None), {}, today=before, since=before)
+    judged = of.judged.c
+    query = of.select(col(Recommendation.id)).where(
+        judged.assurance.in_([Assurance.NOT, Assurance.PARTLY]), judged.judged_on < before
+    )
+    return list(session.execute(query.order_by(judged.judged_on.desc(), *_REFERENCE)).scalars())
 
 
 def leads(session: Session, source: int | None) -> list[tuple[int, str, int]]:

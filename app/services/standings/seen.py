@@ -27,9 +27,9 @@ class Seen:
     responses: Conditions = field(default_factory=list)
 
 
-def seen_by(user: User) -> Seen:
-    """A body sees what it answers for, what was shared with it, and what it said itself."""
-    if user.is_of_the_office:
+def seen_by(user: User | None) -> Seen:
+    """A body sees what it answers for, what was shared with it, and what it said itself; None is the office."""
+    if user is None or user.is_of_the_office:
         return Seen()
     answers_for = select(Responsibility.recommendation_id).where(
         Responsibility.organisation_id == user.organisation_id
