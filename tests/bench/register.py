@@ -34,7 +34,7 @@ def main() -> int:
         offices = {number: _office(Path(folder) / f"{number}.db", number) for number in (FEW, SOME, MANY)}
         failed = False
         for name, address in PAGES.items():
-            counts, times = _measure(offices, address)
+            counts, times = measure(offices, address)
             ratio = times[MANY] / times[SOME]
             failed |= ratio > LIMIT or counts[MANY] > counts[FEW]
             said = ", ".join(
@@ -83,26 +83,30 @@ def _office(path: Path, actions: int) -> OfficeOf:
     return app, client, meetings[-1]
 
 
-def _measure(offices: dict[int, OfficeOf], address: str) -> tuple[dict[int, int], dict[int, float]]:
+def measure(offices: dict[int, OfficeOf], address: str) -> tuple[dict[int, int], dict[int, float]]:
     """The statements of one request, and the milliseconds of the quickest of several.
 
     The offices take turns, so that whatever else this machine is doing slows all of them alike.
     """
     counts: dict[int, int] = {}
     times: dict[int, float] = dict.fromkeys(offices, 1e9)
-    for number, (app, client, meeting) in offices.items():
-        client.get(address.format(meeting=meeting))
+    for number, (app, client, thing) in offices.items():
+        client.get(_of(address, thing))
         with _counting(app.state.engine) as seen:
-            reply = client.get(address.format(meeting=meeting))
+            reply = client.get(_of(address, thing))
         if reply.status_code != 200:
             raise SystemExit(f"{address}: {reply.status_code}")
         counts[number] = len(seen)
     for _ in range(TIMES):
-        for number, (_, client, meeting) in offices.items():
+        for number, (_, client, thing) in offices.items():
             before = time.process_time()
-            client.get(address.format(meeting=meeting))
+            client.get(_of(address, thing))
             times[number] = min(times[number], (time.process_time() - before) * 1000)
     return counts, times
+
+
+def _of(address: str, thing: int) -> str:
+    return address.format(meeting=thing, number=thing)
 
 
 @contextmanager
