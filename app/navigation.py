@@ -23,6 +23,7 @@ SEARCH = Place("Search", "/search")
 PEOPLE = Place("People", "/people")
 LETTERS = Place("Letters", "/letters")
 STYLES = Place("Word files", "/house-styles")
+EXPUNGING = Place("Take words out", "/expunging")
 
 
 PUBLISHED = (
@@ -42,7 +43,7 @@ def places(user: User | None) -> tuple[Place, ...]:
         return (MEETINGS, ACTIONS, QUESTIONS, RECOMMENDATIONS, PUBLICATIONS, SEARCH)
     if user.may(May.RESPOND):
         return (OWED, ACTIONS, MEETINGS, RECOMMENDATIONS, SEARCH)
-    return (PEOPLE, LETTERS, STYLES) if user.may(May.ADMINISTER) else ()
+    return (PEOPLE, LETTERS, STYLES, EXPUNGING) if user.may(May.ADMINISTER) else ()
 
 
 def navigation(user: User | None, here: str) -> list[dict[str, object]]:

@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 from app.db import now, transaction
 from app.models.letters import Letter, LetterState
 from app.models.people import User
-from app.services import circulations, letters, people, publications
+from app.services import circulations, expunging, letters, people, publications
 from app.settings import Settings
 
 log = logging.getLogger("app")
@@ -45,6 +45,7 @@ class Account:
 def tick(engine: Engine, settings: Settings, *, clock: Callable[[], datetime] = now) -> Account:
     """Make the letters that are due, and send them. Returns when nothing is left to do now."""
     publish(engine, at=clock())
+    clean(engine, at=clock())
     make(engine, at=clock())
     remind(engine, at=clock())
     return send(engine, settings, clock=clock)
@@ -59,6 +60,21 @@ def publish(engine: Engine, *, at: datetime) -> None:
         with transaction(engine) as session:
             publications.publish_next(session, at=at)
             session.commit()
+
+
+def clean(engine: Engine, *, at: datetime) -> None:
+    """Write over the space in which words stood that were taken out; later, while somebody holds the database."""
+    with transaction(engine, writes=False) as session:
+        if not expunging.is_to_clean(session):
+            return
+    try:
+        expunging.clean(engine)
+    except expunging.InUseError as busy:
+        log.warning("The database cannot be cleaned yet: %s", busy)
+        return
+    with transaction(engine) as session:
+        expunging.note_cleaned(session, at=at)
+        session.commit()
 
 
 def make(engine: Engine, *, at: datetime) -> None:

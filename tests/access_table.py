@@ -54,9 +54,12 @@ POST /account/password
 POST /account/sign-ins/end
 """
 _ADMINISTRATORS = """
+GET /expunging
 GET /letters
 GET /letters/{letter_id}
 GET /people
+POST /expunging
+POST /expunging/look
 POST /letters/{letter_id}/try-again
 POST /people/{user_id}/sign-ins/end
 """
@@ -87,6 +90,7 @@ GET /meetings/{meeting_id}
 GET /papers/{paper_id}
 GET /progress-evidence/{progress_evidence_id}
 GET /recommendations/{recommendation_id}
+GET /recommendations/{recommendation_id}/word
 GET /recommendations/{recommendation_id}/updates
 GET /sources/{source_id}
 GET /sources/{source_id}/steps
@@ -129,6 +133,8 @@ GET /publications/due.csv
 GET /publications/{publication_id}
 GET /publications/{publication_id}/word
 GET /coverage
+GET /meetings/{meeting_id}/enquiries
+POST /meetings/{meeting_id}/enquiries
 POST /responses/{response_id}/accept
 POST /responses/{response_id}/leave
 POST /responses/{response_id}/return

@@ -68,7 +68,7 @@ PAGES = {
         "/letters/choices",
         "/short-forms",
     ],
-    "administrator@northfold-commissioner.example": ["/letters", "/people"],
+    "administrator@northfold-commissioner.example": ["/letters", "/people", "/expunging"],
     "priya.nair@northfold-commissioner.example": [
         "/meetings/1/confirm",
         "/meetings/1/circulate",

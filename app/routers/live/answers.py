@@ -10,7 +10,7 @@ from app.models.lines import Line, LineRevision
 from app.models.meetings import Meeting, Section
 from app.models.people import User
 from app.routers.live.telling import render
-from app.services import lines
+from app.services import expunging, lines
 from app.services.audience import Audience
 from app.services.lines import typed
 
@@ -70,6 +70,7 @@ def conflict(
         by, base = _who_and_base(session, lost.line_id, seen_revision)
     return JSONResponse(
         {
+            "taken_out": _was_taken_out(session, lost, seen_revision),
             "message": str(lost),
             "theirs": lost.theirs,
             "their_revision": lost.revision,
@@ -93,3 +94,14 @@ def _who_and_base(session: Session, line_id: str, seen_revision: int) -> tuple[s
     ).all()
     by = found[0][1] or "" if found else ""
     return by, next((spell.text for spell, _ in found if spell.revision <= seen_revision), "")
+
+
+def _was_taken_out(
+    session: Session, lost: "lines.LineConflict | lines.HeadingConflict", seen_revision: int
+) -> bool:
+    """Whether the page still has words that were taken out of the record: it lets go of them."""
+    if not isinstance(lost, lines.LineConflict):
+        return False
+    line = lines.by_id(session, lost.line_id)
+    meeting = session.get_one(Meeting, line.meeting_id)
+    return seen_revision < expunging.revisions_of(session, meeting).get(line.id, 0)

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from app.dependencies import LiveMeeting, SessionDep, Today
 from app.routers.live.panels import at_hand, waiting
-from app.services import attendances
+from app.services import attendances, expunging
 from app.services.audience import Audience
 from app.services.lines import typed
 from app.templating import page
@@ -20,7 +20,8 @@ def show(request: Request, session: SessionDep, following: LiveMeeting, today: T
     """The minutes as they stand; the stream goes on from `cursor`. Once confirmed, only a way to them."""
     meeting, audience = following.meeting, following.audience
     if meeting.is_fixed:
-        return page(request, "live/fixed.html", meeting=meeting)
+        taken_out = expunging.revisions_of(session, meeting)
+        return page(request, "live/fixed.html", meeting=meeting, taken_out=taken_out)
     # Before the lines are read: what is committed in between comes twice, never not at all.
     cursor = meeting.change_no
     # What is the office's own is not even gathered for others.
@@ -38,5 +39,6 @@ def show(request: Request, session: SessionDep, following: LiveMeeting, today: T
         at_hand=carried,
         planned=planned,
         cursor=cursor,
+        taken_out=expunging.revisions_of(session, meeting) if typing else {},
         writer=secrets.token_hex(8),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, Date, Integer, Table, Time
 from sqlalchemy import Enum as EnumType
+from sqlmodel import AutoString
 
 from app.db import Instant, metadata
 
@@ -66,7 +67,7 @@ def from_plain(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
 def _value(column: Column[Any], value: Any) -> Any:
     if value is None:
         return None
-    kind = column.type
+    kind = column.type.impl_instance if isinstance(column.type, AutoString) else column.type
     if isinstance(kind, Instant):
         return datetime.fromisoformat(value)
     if isinstance(kind, Date):

@@ -3,6 +3,7 @@
 import * as lines from "./lines.js";
 import * as outbox from "./outbox.js";
 import { show } from "./put_aside.js";
+import { keptOf } from "./taken_out.js";
 
 const { user, meeting, writer } = lines.page.dataset;
 const ANSWER_WITHIN = 250;
@@ -19,7 +20,7 @@ function others() {
 
 export async function takeOver() {
   const answered = others();
-  const all = (await outbox.ofUser(user)).filter((kept) => kept.meeting === meeting);
+  const all = await keptOf(user, meeting);
   const mine = all.filter((kept) => kept.state !== "aside");
   if (mine.length) {
     // Nothing is typed into a line before its words are back.

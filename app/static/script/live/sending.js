@@ -4,6 +4,7 @@
 //
 // Tells the rest of the page by live:sending (see `state`), live:contested {line, kept, answer} when somebody else was
 // first, live:settled {key} when a line has nothing left to send.
+import { say } from "./announce.js";
 import * as lines from "./lines.js";
 import * as outbox from "./outbox.js";
 import { fieldsOf, post } from "./post.js";
@@ -198,7 +199,20 @@ function settle(kept, answer) {
   document.dispatchEvent(new CustomEvent("live:settled", { detail: { key: kept.key } }));
 }
 
+// Words were taken out of this line for good: what was kept of it holds them, so it goes, whatever else it says.
+function letGo(kept, answer) {
+  for (const other of outbox.ofKey(kept.key)) outbox.forget(other.id);
+  const line = lines.lineByKey(kept.key);
+  if (line) {
+    line.dataset.revision = answer.their_revision;
+    lines.receiveText(line, answer.theirs);
+  }
+  say("Something was taken out of this line for good, so what was typed on it here is gone too.");
+  tell();
+}
+
 function contested(kept, answer) {
+  if (answer.taken_out) return letGo(kept, answer);
   const now = outbox.byId(kept.id) || kept;
   // Of several kept of one line the last has all of the words.
   for (const other of outbox.ofKey(kept.key)) {

@@ -1,0 +1,136 @@
+"""Words found and taken out of texts and files, wherever and however they are written.
+
+What stands in their place says that something was taken out and nothing about it, not even how long it was.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from app.errors import RuleBroken
+
+TAKEN_OUT = "[taken out]"
+SHORTEST = 3
+"""Characters of what may be taken out: less would stand in half of all words."""
+_MOST_UNPACKED = 200_000_000
+"""Bytes of a packed file that are looked into."""
+_BETWEEN = r"(?:[\s\u00a0_.+,-]|%20)+"
+
+
+def pattern_of(words: str) -> "re.Pattern[str]":
+    """Finds the words whole, in capitals or not, and also as addresses and names of files write them.
+
+    "Ann Example" is found in "ann.example@force.example" and in "ann-example.docx", and not in "Joann Example".
+    Raises RuleBroken when they are too short.
+    """
+    parts = words.replace("’", "'").split()
+    if len("".join(parts)) < SHORTEST:
+        raise RuleBroken(f"Give the words in full: at least {SHORTEST} letters.")
+    written = _BETWEEN.join(re.escape(part).replace("'", "['’]") for part in parts)
+    return re.compile(rf"(?<![^\W_]){written}(?![^\W_])", re.IGNORECASE)
+
+
+class Cut:
+    """A text without the words, and where each place of it stands now."""
+
+    def __init__(self, text: str, pattern: "re.Pattern[str]", instead: str = TAKEN_OUT) -> None:
+        self._found = [(match.start(), match.end()) for match in pattern.finditer(text)]
+        self.text = pattern.sub(instead.replace("\\", r"\\"), text)
+        self._instead = len(instead)
+
+    @property
+    def count(self) -> int:
+        return len(self._found)
+
+    def place(self, at: int) -> int:
+        """Where what stood at `at` stands now; within what was taken out, behind what stands there instead."""
+        moved = 0
+        for starts, ends in self._found:
+            if at <= starts:
+                break
+            if at < ends:
+                return starts + moved + self._instead
+            moved += self._instead - (ends - starts)
+        return at + moved
+
+
+def cut_json(thing: Any, pattern: "re.Pattern[str]", counted: Callable[[int], None]) -> Any:
+    """The same thing without the words. Passages and spans of a text, which stand beside it, move with it."""
+    if isinstance(thing, str):
+        cut = Cut(thing, pattern)
+        counted(cut.count)
+        return cut.text
+    if isinstance(thing, list):
+        return [cut_json(one, pattern, counted) for one in thing]
+    if isinstance(thing, dict):
+        made = {
+            Cut(key, pattern).text if isinstance(key, str) else key: cut_json(value, pattern, counted)
+            for key, value in thing.items()
+        }
+        if isinstance(thing.get("text"), str):
+            moved = Cut(thing["text"], pattern)
+            for inside in ("passages", "spans"):
+                _move(made.get(inside), moved)
+        return made
+    return thing
+
+
+def _move(spans: Any, moved: Cut) -> None:
+    for span in spans if isinstance(spans, list) else ():
+        if (
+            isinstance(span, dict)
+            and isinstance(span.get("starts"), int)
+            and isinstance(span.get("ends"), int)
+        ):
+            span["starts"], span["ends"] = moved.place(span["starts"]), moved.place(span["ends"])
+
+
+def stands_in(data: bytes, pattern: "re.Pattern[str]") -> bool | None:
+    """Whether the words stand in a file. None where nobody can tell by looking for letters, as in a picture."""
+    if data.startswith(b"PK"):
+        return _in_packed(data, pattern)
+    if data.startswith(b"%PDF"):
+        return _in_pdf(data, pattern)
+    if data.startswith((b"\x89PNG", b"\xff\xd8", b"GIF8", b"RIFF")):
+        return None
+    return any(pattern.search(data.decode(code, "ignore")) for code in ("utf-8", "utf-16-le", "latin-1"))
+
+
+def _in_packed(data: bytes, pattern: "re.Pattern[str]") -> bool | None:
+    """Word and spreadsheets: a word there can be cut in pieces by its looks, so marks are left out first."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(member.file_size for member in packed.infolist()) > _MOST_UNPACKED:
+                return None
+            unsure = False
+            for member in packed.infolist():
+                inside = packed.read(member)
+                if pattern.search(member.filename):
+                    return True
+                if inside.startswith((b"\x89PNG", b"\xff\xd8", b"GIF8")):
+                    unsure = True
+                    continue
+                text = inside.decode("utf-8", "ignore")
+                bare = re.sub(r"<[^>]*>", "", re.sub(r"</(?:w:p|a:p|si|row|c)>", "\n", text))
+                if pattern.search(text) or pattern.search(bare):
+                    return True
+            return None if unsure else False
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+        return None
+
+
+def _in_pdf(data: bytes, pattern: "re.Pattern[str]") -> bool | None:
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        pages = [page.extract_text() for page in reader.pages]
+        told = " ".join(str(value) for value in (reader.metadata or {}).values())
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError):
+        return None
+    if pattern.search(told) or any(pattern.search(page) for page in pages):
+        return True
+    return False if any(page.strip() for page in pages) else None
