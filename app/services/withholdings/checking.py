@@ -10,7 +10,7 @@ from app.db import now
 from app.documents import as_json
 from app.documents.minutes import Mention, Minutes, Reading
 from app.documents.sensitive import Finding, KnownNames, Sought, find
-from app.errors import NotFound, RuleBroken
+from app.errors import RuleBroken
 from app.models.meetings import Meeting
 from app.models.people import Organisation, Person, User
 from app.models.recommendations import Source
@@ -209,15 +209,15 @@ def _without_owner(whole: WholeMeeting, places: list[Place]) -> Iterator[Asked]:
 
 
 def by_mark(found: Check, mark: str) -> Asked:
-    """Raises NotFound when it is no longer found, as when its line was changed."""
+    """Raises RuleBroken when it is no longer found, as when its line was changed."""
     for one in found.asked:
         if one.mark == mark:
             return one
-    raise NotFound("That is no longer there: the line was changed, or withheld. Look at the list again.")
+    raise RuleBroken("That is no longer there: the line was changed, or withheld. Look at the list again.")
 
 
 def see(session: Session, found: Check, marks: list[str], *, by: User) -> None:
-    """Somebody looked, and it may stay. Raises NotFound."""
+    """Somebody looked, and it may stay. Raises RuleBroken for what is no longer found."""
     there = set(
         session.exec(select(SeenFinding.mark).where(SeenFinding.meeting_id == found.meeting.id)).all()
     )

@@ -116,7 +116,7 @@ def keep_whole(session: Session, held: Withholding, *, by: User) -> Withholding:
         raise NotAllowed("What is withheld is decided by a publisher.")
     meeting = session.get(Meeting, held.meeting_id)
     if meeting is None or not held.holds:
-        raise NotFound("That is no longer withheld.")
+        raise RuleBroken("That is no longer withheld.")
     if (
         held.subject in (Withheld.SECTION, Withheld.HEADING)
         and session.get(Section, int(held.subject_id)) is None
@@ -147,11 +147,11 @@ def lift(session: Session, held: Withholding, *, because: str = "", by: User) ->
     """It may be published again. A minute-taker takes back only what they proposed. Raises NotAllowed,
     RuleBroken without a reason for what a publisher had decided.
     """
+    if not held.holds:
+        return held
     own = held.is_proposed and held.by_id == by.id and by.may(May.WRITE)
     if not (own or by.may(May.PUBLISH)):
         raise NotAllowed("What is withheld is lifted by a publisher.")
-    if not held.holds:
-        return held
     if held.decided_at is not None and not because.strip():
         raise RuleBroken("Say why it is no longer withheld.")
     return _lifted(session, held, because.strip(), by=by)
