@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from app.documents.differences import Outline, What, differences, outline
 from app.documents.interpret import interpret
 from app.documents.read_docx import read_docx
 from app.documents.source import read_source
 from app.documents.write_docx import write_docx
-from tests.documents.edited_word import BESIDE, EditedWord
+from tests.documents.edited_word import BESIDE, NAMESPACE, EditedWord
 from tests.documents.invented_minutes import invented_minutes
 from tests.documents.office_suite import converted
 from tests.machine import SEEDS
@@ -56,6 +57,19 @@ def test_formatting_alone_is_no_difference(path: Path) -> None:
     word = EditedWord(data)
     word.reformat()
     assert found(data, word.saved()) == []
+
+
+def test_paragraphs_joined_under_tracked_changes_are_one_line() -> None:
+    word = EditedWord(write_docx(interpret(read_source(LONG.encode(), "a.txt")).minutes))
+    first, second = word.lines()[1:3]
+    joined = f"{words_of(word.words(first))} {words_of(word.words(second))}"
+    mark = etree.fromstring(f'<w:rPr {NAMESPACE}><w:del w:id="9" w:author="Sam"/></w:rPr>')
+    first.find(f"{{{NS}}}pPr").append(mark)
+    next(second.iter(f"{{{NS}}}t")).text = " " + word.words(second)
+    before = write_docx(interpret(read_source(LONG.encode(), "a.txt")).minutes)
+    said = found(before, word.saved())
+    assert joined in [new for _, _, new in said]
+    assert {what for what, _, _ in said} == {What.LINE_CHANGED, What.LINE_REMOVED}
 
 
 @pytest.mark.libreoffice

@@ -39,6 +39,18 @@ class Row:
     is_header: bool
 
 
+def join_where_deleted(tree: Element) -> None:
+    """A paragraph whose end was deleted under tracked changes goes on in the next one, which keeps its own style."""
+    for paragraph in reversed(list(tree.iter(W + "p"))):  # from the end, so that nothing is moved twice
+        following = paragraph.getnext()
+        is_joined = paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
+        if not is_joined or following is None or following.tag != W + "p":
+            continue
+        place = 1 if following.find(W + "pPr") is not None else 0
+        following[place:place] = [child for child in paragraph if child.tag != W + "pPr"]
+        paragraph.getparent().remove(paragraph)
+
+
 class WordFile:
     """A Word file that is being read: its styles, its lists as far as they have counted, its notes."""
 
@@ -47,6 +59,7 @@ class WordFile:
         self.tree = package.tree(package.main)
         if self.tree.tag != W + "document":
             raise UnreadableDocument(NOT_WORD)
+        join_where_deleted(self.tree)
         self.styles = StyleSheet(package.first("styles"))
         self.numbering = Numbering(package.first("numbering"), self.styles)
         self.words_of = WordsOf(self.styles)
