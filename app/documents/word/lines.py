@@ -39,15 +39,25 @@ class Row:
     is_header: bool
 
 
+MOST_JOINED = 2000
+"""Nobody joins more paragraphs of minutes; where a file says so, they stay apart, for joining costs time."""
+
+
 def join_where_deleted(tree: Element) -> None:
     """A paragraph whose end was deleted under tracked changes goes on in the next one, which keeps its own style."""
-    for paragraph in reversed(list(tree.iter(W + "p"))):  # from the end, so that nothing is moved twice
+    ended = [one for one in tree.iter(W + "p") if one.find(f"{W}pPr/{W}rPr/{W}del") is not None]
+    if len(ended) > MOST_JOINED:
+        return
+    for paragraph in reversed(ended):  # from the end, so that nothing is moved twice
         following = paragraph.getnext()
-        is_joined = paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
-        if not is_joined or following is None or following.tag != W + "p":
+        if following is None or following.tag != W + "p":
             continue
-        place = 1 if following.find(W + "pPr") is not None else 0
-        following[place:place] = [child for child in paragraph if child.tag != W + "pPr"]
+        properties = following.find(W + "pPr")
+        for child in reversed([child for child in paragraph if child.tag != W + "pPr"]):
+            if properties is None:
+                following.insert(0, child)
+            else:
+                properties.addnext(child)
         paragraph.getparent().remove(paragraph)
 
 
