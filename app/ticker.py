@@ -43,7 +43,9 @@ class Account:
 
 
 def tick(engine: Engine, settings: Settings, *, clock: Callable[[], datetime] = now) -> Account:
-    """Make the letters that are due, and send them. Returns when nothing is left to do now."""
+    """Publish minutes whose hour has come; make the letters that are due, and send them. Returns when nothing is
+    left to do now.
+    """
     publish(engine, at=clock())
     clean(engine, at=clock())
     make(engine, at=clock())

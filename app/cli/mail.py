@@ -10,7 +10,8 @@ mail = typer.Typer(help="Letters by e-mail.", no_args_is_help=True)
 
 @mail.command("send")
 def send() -> None:
-    """Make the letters that are due and send them. The server does the same every minute; both may.
+    """Make the letters that are due and send them; publish minutes whose hour has come. The server does the same every
+    minute; both may.
 
     Example: HTA_SMTP_HOST=mail.example.org HTA_SMTP_SENDER=no-reply@example.org hta mail send
     """
