@@ -199,9 +199,10 @@ class Section(SQLModel, table=True):
     """
 
     __tablename__ = "section"
+    __table_args__ = (Index("ix_section_meeting_id_position", "meeting_id", "position"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    meeting_id: int = Field(foreign_key="meeting.id", index=True, ondelete="CASCADE")
+    meeting_id: int = Field(foreign_key="meeting.id", ondelete="CASCADE")
     position: float
     level: int = 1
     number: str = ""

@@ -11,8 +11,15 @@ depends_on: str | Sequence[str] | None = None
 
 
 # An index of kinds alone finds a third of all entries, and a database that has counted nothing would still prefer it.
-_WAS = {"ix_entry_line_id": ["line_id"], "ix_entry_kind": ["kind"]}
-_IS = {"ix_entry_line_id_kind": ["line_id", "kind"]}
+_WAS = {
+    "ix_entry_line_id": ("entry", ["line_id"]),
+    "ix_entry_kind": ("entry", ["kind"]),
+    "ix_section_meeting_id": ("section", ["meeting_id"]),
+}
+_IS = {
+    "ix_entry_line_id_kind": ("entry", ["line_id", "kind"]),
+    "ix_section_meeting_id_position": ("section", ["meeting_id", "position"]),
+}
 
 
 def upgrade() -> None:
@@ -23,8 +30,8 @@ def downgrade() -> None:
     _replace(_IS, _WAS)
 
 
-def _replace(these: dict[str, list[str]], those: dict[str, list[str]]) -> None:
-    for name in these:
-        op.drop_index(name, table_name="entry")
-    for name, columns in those.items():
-        op.create_index(name, "entry", columns)
+def _replace(these: dict[str, tuple[str, list[str]]], those: dict[str, tuple[str, list[str]]]) -> None:
+    for name, (table, _) in these.items():
+        op.drop_index(name, table_name=table)
+    for name, (table, columns) in those.items():
+        op.create_index(name, table, columns)

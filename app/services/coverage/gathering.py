@@ -49,10 +49,11 @@ def coverage(
     of_source = standings.Filters(source=source.id if source else None)
     chosen = standings.Filters(tab="never" if never else "all", source=of_source.source, body=body)
     counts = standings.counts(session, of_source, user=user, today=today)
-    ids = standings.ids_of(session, chosen, user=user, today=today)
-    pages = max(1, -(-len(ids) // ROWS))
+    fitting = counts if body is None else standings.counts(session, chosen, user=user, today=today)
+    shown = fitting[chosen.tab]
+    pages = max(1, -(-shown // ROWS))
     at = min(max(page, 1), pages)
-    here = ids[(at - 1) * ROWS : at * ROWS]
+    here = standings.ids_of(session, chosen, user=user, today=today, limit=ROWS, offset=(at - 1) * ROWS)
     planned = _planned(session, of_source.source)
     meetings = _meetings(session, source, planned, today)
     end = max(1, len(meetings) - back) if back < len(meetings) else len(meetings)
@@ -64,7 +65,7 @@ def coverage(
         total=counts["all"],
         never=counts["never"],
         with_open_action=counts["open"],
-        shown=len(ids),
+        shown=shown,
         at=at,
         pages=pages,
         earlier=max(0, end - MEETINGS),

@@ -77,6 +77,17 @@ class Row:
     open_actions: list[tuple[int, str]] = field(default_factory=list)
     """Id and reference of each."""
 
+    @property
+    def spans(self) -> list[tuple[int, int, Cell | None]]:
+        """From where to where nothing happened, and the cell after that; none after the last."""
+        found: list[tuple[int, int, Cell | None]] = []
+        start = 0
+        for at, cell in enumerate(self.cells):
+            if cell is not None:
+                found.append((start, at, cell))
+                start = at + 1
+        return [*found, (start, len(self.cells), None)]
+
 
 @dataclass
 class Coverage:

@@ -219,13 +219,20 @@ def counts(session: Session, filters: Filters, *, user: User, today: date) -> di
     return _counts(session, of, filters, ("all", "never", "open"))
 
 
-def ids_of(session: Session, filters: Filters, *, user: User | None = None, today: date) -> list[int]:
+def ids_of(
+    session: Session,
+    filters: Filters,
+    *,
+    user: User | None = None,
+    today: date,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[int]:
     """The recommendations of a tab, narrowed, in the register's order; without a user as the office sees them."""
     of = Columns(seen_by(user), places_of(session), today=today, since=months_before(today, SILENT_MONTHS))
     which = [TABS[filters.tab][1](of), *_fits(filters, of)]
-    return list(
-        session.execute(of.select(col(Recommendation.id)).where(*which).order_by(*_REFERENCE)).scalars()
-    )
+    query = of.select(col(Recommendation.id)).where(*which).order_by(*_REFERENCE)
+    return list(session.execute(query.limit(limit).offset(offset)).scalars())
 
 
 def numbers_of_sources(session: Session, *, user: User) -> dict[int, int]:
