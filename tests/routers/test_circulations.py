@@ -11,7 +11,9 @@ from app.models.circulations import DraftLink
 from app.models.corrections import Correction
 from app.models.lines import Kind, Line
 from app.models.meetings import Meeting
-from app.services import lines, meetings, planned_questions
+from app.routers.live.telling import tell
+from app.services import changes, lines, planned_questions
+from app.services.audience import Audience
 from tests.conftest import Office, Statements
 from tests.page import Client
 from tests.story import Story
@@ -365,9 +367,24 @@ def test_pages_about_corrections_ask_the_database_no_more_often_with_three_hundr
     assert add(3) == add(297)
 
 
-def test_steps_are_heard_by_open_pages(minute_taker: Client, draft: Draft, session: Session) -> None:
-    before = draft.meeting.change_no
+def test_open_pages_hear_of_each_step_in_a_sentence(
+    minute_taker: Client, publisher: Client, draft: Draft, session: Session
+) -> None:
+    def heard(after: int) -> tuple[str, int]:
+        meeting = session.get_one(Meeting, draft.meeting.id, populate_existing=True)
+        messages = tell(session, meeting, changes.since(session, meeting, after))
+        session.commit()
+        return b"".join(messages(Audience.FOLLOWERS)).decode(), meeting.change_no
+
     circulate(minute_taker, draft)
-    meeting = session.get_one(Meeting, draft.meeting.id, populate_existing=True)
-    assert meeting.change_no > before
-    assert meetings.steps_of(session, meeting)[3].by == "Minute taker"
+    said, at = heard(draft.meeting.change_no)
+    assert "The draft was circulated just now." in said
+    assert '"fixed": false' in said
+    publisher.post_page(f"{draft.page}/confirm")
+    said, at = heard(at)
+    assert "These minutes were confirmed just now, so their text is fixed." in said
+    assert '"fixed": true' in said
+    publisher.post_page(f"{draft.page}/amendments", {"reason": "A slip."})
+    said, at = heard(at)
+    assert "An amendment was opened just now" in said
+    assert "A slip." not in said

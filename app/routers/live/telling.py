@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from app.live import Messages, event, numbered
+from app.live import Messages, numbered
 from app.models.changes import Change
 from app.models.lines import Entry, Line
 from app.models.meetings import Attendance, Meeting, Section
@@ -19,6 +19,18 @@ from app.services.lines.typed import TypedLine, TypedSection
 from app.templating import piece
 
 _COMES_OR_GOES = {"removed", "restored"}
+_SAID = {
+    ("meeting", "started"): "The meeting was started just now.",
+    ("meeting", "finished"): "The meeting was finished just now.",
+    ("meeting", "circulated"): "The draft was circulated just now.",
+    ("meeting", "confirmed"): "These minutes were confirmed just now, so their text is fixed.",
+    (
+        "amendment",
+        "opened",
+    ): "An amendment was opened just now: these confirmed minutes can be changed again.",
+    ("amendment", "finished"): "The amendment was finished just now, so the text is fixed again.",
+}
+"""What open pages say of a step."""
 Piece = Callable[[Audience], str]
 """One thing as an audience may see it; empty where it may not."""
 
@@ -49,12 +61,20 @@ def tell(session: Session, meeting: Meeting, seen: Sequence[Change]) -> Messages
     pieces += [
         partial(_planned, one, is_asked) for one, is_asked in _planned_questions(session, meeting, seen)
     ]
-    more = [event("meeting", status=meeting.status.value)] if "meeting" in changed else []
+    more = [_standing(meeting, seen)] if changed.keys() & {"meeting", "amendment"} else []
 
     def messages(audience: Audience) -> list[bytes]:
         return [numbered(number, "\n".join(filter(None, (one(audience) for one in pieces)))), *more]
 
     return messages
+
+
+def _standing(meeting: Meeting, seen: Sequence[Change]) -> bytes:
+    """How far the minutes have come, and the last step that was taken, in a sentence."""
+    said = [_SAID[change.subject, change.verb] for change in seen if (change.subject, change.verb) in _SAID]
+    return event(
+        "meeting", status=meeting.status.value, fixed=meeting.is_fixed, said=said[-1] if said else ""
+    )
 
 
 def _sections(session: Session, meeting: Meeting, ids: Iterable[str]) -> list[TypedSection]:

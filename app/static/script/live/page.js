@@ -99,7 +99,8 @@ function renewStep(status) {
 
 document.addEventListener("live:meeting", ({ detail }) => {
   renewStep(detail.status);
-  if (detail.status === "confirmed") complain("These minutes were confirmed just now, so their text is fixed.");
+  if (detail.said) document.getElementById("live-said").textContent = detail.said;
+  if (detail.fixed) complain(detail.said || "These minutes are confirmed, so their text is fixed.");
 });
 
 if (lines.isTyped) {
