@@ -202,6 +202,28 @@ def test_what_is_withheld_stands_nowhere_in_a_report(
     assert "Dana Field" not in words
 
 
+def test_a_judgement_and_a_question_under_a_withheld_heading_stand_nowhere_either(
+    session: Session, story: Story, source: Source, by: User
+) -> None:
+    meeting = story.meeting(MARCH)
+    eight = story.recommendation("8")
+    above = story.section(meeting, "4", "Operation Heron", eight)
+    below = story.section(meeting, "4.1", "Its cost", eight, level=2)
+    story.asks(below, "The PCC asked what it cost.")
+    judged = story.section(meeting, "5", "Grading", eight)
+    above.assurance = below.assurance = judged.assurance = Assurance.NOT
+    for subject, section in ((Withheld.SECTION, above), (Withheld.ASSURANCE, judged)):
+        session.add(section)
+        session.add(
+            Withholding(
+                meeting_id=meeting.id, subject=subject, subject_id=str(section.id), by_id=by.id or 0, at=AT
+            )
+        )
+    session.flush()
+    found = about(told(session, source, by=by), "8")
+    assert (found.asked, found.achieved) == ([], [])
+
+
 def _lines_of(session: Session, action_id: int | None, prefix: str) -> list[str]:
     from app.models.lines import Entry
 

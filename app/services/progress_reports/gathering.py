@@ -23,8 +23,8 @@ from app.models.recommendations import (
     Source,
     UpdateState,
 )
-from app.models.withholdings import Withheld, Withholding
-from app.services.audience import nothing_is_withheld
+from app.models.withholdings import Withheld
+from app.services.audience import kept_back, kept_sections, nothing_is_withheld
 from app.services.progress_reports.facts import Achieved, Asked, Done, Facts, Open, Progress, Promised
 from app.services.questions.finding import questions, state_of, words_of
 from app.services.recommendations.concerned import concerned_at
@@ -59,16 +59,9 @@ class _Hidden:
 
     def __init__(self, session: Session) -> None:
         self.count = 0
-        kept_back = core_select(col(Withholding.subject_id)).where(
-            col(Withholding.subject) == Withheld.ATTENDANCE, col(Withholding.lifted_at).is_(None)
-        )
-        self._names = [
-            name.casefold()
-            for (name,) in session.execute(
-                core_select(col(Attendance.name)).where(cast(col(Attendance.id), String).in_(kept_back))
-            )
-            if name.strip()
-        ]
+        held = cast(col(Attendance.id), String).in_(kept_back(Withheld.ATTENDANCE))
+        named = session.execute(core_select(col(Attendance.name)).where(held)).scalars()
+        self._names = [name.casefold() for name in named if name.strip()]
 
     def hides(self, *words: str) -> bool:
         """Whether any of the words has such a name."""
@@ -102,15 +95,17 @@ def _report(
         .correlate(ProgressUpdate)
         .scalar_subquery()
     )
+    is_withheld = case((col(ProgressUpdate.line_id).in_(kept_back(Withheld.LINE)), 1), else_=0)
     rows = session.exec(
-        select(ProgressUpdate, col(Organisation.name), files)
+        select(ProgressUpdate, col(Organisation.name), files, is_withheld)
         .join(Recommendation, col(Recommendation.id) == col(ProgressUpdate.recommendation_id))
         .outerjoin(Organisation, col(Organisation.id) == col(ProgressUpdate.organisation_id))
         .where(Recommendation.source_id == source.id, col(ProgressUpdate.made_on) <= facts.until_on)
         .order_by(col(ProgressUpdate.made_on), col(ProgressUpdate.id))
     ).all()
-    for update, body, evidence in rows:
-        if hidden.hides(update.text, update.remark):
+    for update, body, evidence, is_kept_back in rows:
+        hidden.count += is_kept_back
+        if is_kept_back or hidden.hides(update.text, update.remark):
             continue
         progress = found[update.recommendation_id]
         settled_on = _day(update.settled_at)
@@ -163,9 +158,6 @@ def _speakers(session: Session, entries: list[int]) -> dict[int, list[str]]:
 
 
 def _judge(session: Session, found: dict[int, Progress], meetings: Any, about: dict[int, set[int]]) -> None:
-    kept_back = core_select(col(Withholding.subject_id)).where(
-        col(Withholding.subject) == Withheld.SECTION, col(Withholding.lifted_at).is_(None)
-    )
     for section_id, judgement, held_on in session.execute(
         core_select(col(Section.id), col(Section.assurance), col(Meeting.held_on))
         .join(Meeting, col(Meeting.id) == col(Section.meeting_id))
@@ -173,7 +165,8 @@ def _judge(session: Session, found: dict[int, Progress], meetings: Any, about: d
             col(Section.meeting_id).in_(meetings),
             col(Section.assurance).is_not(None),
             col(Section.removed_at).is_(None),
-            cast(col(Section.id), String).not_in(kept_back),
+            col(Section.id).not_in(kept_sections()),
+            cast(col(Section.id), String).not_in(kept_back(Withheld.ASSURANCE)),
         )
         .order_by(col(Meeting.held_on), col(Section.position))
     ):
