@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from app.live import Messages, numbered
+from app.live import Messages, event, numbered
 from app.models.changes import Change
 from app.models.lines import Entry, Line
 from app.models.meetings import Attendance, Meeting, Section
