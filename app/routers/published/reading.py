@@ -106,11 +106,12 @@ def _packs(request: Request) -> bool:
 def _product() -> str:
     """A fingerprint of the program and its templates: another one makes other pages."""
     app = Path(__file__).resolve().parents[2]
+    folders = ("documents", "routers/published", "services/published", "static/built", "templates")
+    paths = [*app.glob("*.py"), *(path for folder in folders for path in (app / folder).rglob("*.*"))]
     said = sha256()
-    for folder in ("templates", "routers/published", "services/published", "static/built"):
-        for path in sorted((app / folder).rglob("*.*")):
-            if path.suffix in {".html", ".py", ".css"}:
-                said.update(path.read_bytes())
+    for path in sorted(paths):
+        if path.suffix in {".html", ".py", ".css"}:
+            said.update(path.read_bytes())
     return said.hexdigest()
 
 
