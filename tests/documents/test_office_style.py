@@ -240,3 +240,22 @@ def test_small_text_is_pointed_out() -> None:
     out = io.BytesIO()
     word.save(out)
     assert "Its text is of 10 points; 12 or more is easier to read." in make(out.getvalue()).remarks
+
+
+def test_what_is_written_in_it_stays_accessible(made: Made) -> None:
+    data = written(made.package)
+    word = Document(io.BytesIO(data))
+    assert word.core_properties.language == "en-GB"
+    assert word.core_properties.title
+    assert b'w:lang w:val="en-GB"' in parts(data)["word/styles.xml"]
+    levels = re.findall(rb'<w:style [^>]*w:styleId="Heading(\d)"', parts(data)["word/styles.xml"])
+    assert set(levels) == {b"1", b"2", b"3", b"4", b"5", b"6", b"7", b"8", b"9"}
+    for table in word.tables:
+        assert table.rows[0]._tr.find(f"{{{W}}}trPr/{{{W}}}tblHeader") is not None
+        assert table._tbl.tblPr.find(f"{{{W}}}tblCaption") is not None
+
+
+def test_a_table_of_actions_stands_at_the_end(made: Made) -> None:
+    word = Document(io.BytesIO(written(made.package)))
+    captions = [table._tbl.tblPr.find(f"{{{W}}}tblCaption").get(f"{{{W}}}val") for table in word.tables]
+    assert captions[-1].startswith("Actions: ")

@@ -115,3 +115,21 @@ def test_a_style_is_taken_apart_once_however_many_documents_are_written(
     for _ in range(3):
         publisher.get(f"/meetings/{meeting_id}/word")
     assert documents.house_styles._make.cache_info().misses == 1
+
+
+def test_a_preview_holds_everything_that_minutes_have(publisher: Client) -> None:
+    give(publisher, office_file())
+    word = Document(io.BytesIO(publisher.get("/house-styles/sample").content))
+    used = {one.style.name for one in word.paragraphs if one.style is not None}
+    assert {
+        "Title",
+        "Heading 1",
+        "Heading 2",
+        "Statement",
+        "Question",
+        "Answer",
+        "Action",
+        "Decision",
+    } <= used
+    assert {"List Bullet", "List Bullet 2", "Assurance"} <= used
+    assert len(word.tables) == 2
