@@ -3,15 +3,20 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from app.db import OFFICE_TIME, now
+from app.models.actions import Action
 from app.models.documents import StoredFile
-from app.models.meetings import Meeting, MeetingStatus
+from app.models.lines import Entry
+from app.models.meetings import Meeting, MeetingStatus, Paper
 from app.models.publications import Publication, PublicMeeting, ScheduledPublication
+from app.models.withholdings import Ground, Withheld
+from app.services import documents, withholdings
 from tests.conftest import Office, Statements
 from tests.page import Client, Page
 from tests.story import Story
@@ -239,6 +244,49 @@ def _many(session: Session, office: Office, many: int) -> None:
             )
         )
     session.commit()
+
+
+def test_the_page_of_publishing_takes_as_many_statements_for_three_lines_as_for_three_hundred(
+    publisher: Client, engine: Engine, office: Office, statements: Statements, meeting: Meeting
+) -> None:
+    address = f"/meetings/{meeting.id}/publishing"
+    counts: list[int] = []
+    for many in (1, 100):
+        with Session(engine) as session:
+            story = Story(session, office.minute_taker)
+            story._positions = count(1000 * many)
+            section = story.section(session.get_one(Meeting, meeting.id), "3", "More")
+            for number in range(many):
+                story.asks(section, f"The PCC asked why {number} waited.", "The CC said because.")
+                held = story.raises(section, f"CC to write to somebody {number}.", "CC")
+                _withheld_with_its_line(session, held, meeting, office)
+                _with_paper(session, meeting, number, many)
+            session.commit()
+        for page in (address, f"{address}/preview"):
+            publisher.get(page)
+        statements.seen.clear()
+        publisher.get_page(address)
+        publisher.get_page(f"{address}/preview")
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+
+
+def _withheld_with_its_line(session: Session, action: Action, meeting: Meeting, office: Office) -> None:
+    line = session.exec(select(Entry.line_id).where(Entry.action_id == action.id)).one()
+    withholdings.withhold(
+        session,
+        session.get_one(Meeting, meeting.id),
+        subject=Withheld.LINE,
+        subject_id=line,
+        ground=Ground.FOIA_40,
+        by=office.users["publisher"],
+    )
+
+
+def _with_paper(session: Session, meeting: Meeting, number: int, many: int) -> None:
+    data = f"{many} {number}".encode()
+    file = documents.store_file(session, data, name="a.txt", media_type="text/plain", by=None)
+    session.add(Paper(meeting_id=meeting.id or 0, title=f"Paper {number}", file_id=file.id or 0))
 
 
 def test_signing_in_is_what_it_takes_to_read_about_publishing(
