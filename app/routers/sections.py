@@ -87,14 +87,15 @@ def ask_for_heading(
         level=section.level,
         is_standing=section.is_standing,
         revision=section.revision,
-        source=_source_of(tied),
+        source=_source_of(session, section, tied),
         references=", ".join(one.reference for one in tied),
     )
     return _page(request, session, section, form, {})
 
 
-def _source_of(tied: Sequence[Recommendation]) -> str:
-    return tied[0].source.short_name if tied else ""
+def _source_of(session: Session, section: Section, tied: Sequence[Recommendation]) -> str:
+    named = recommendations.source_of_section(session, section)
+    return tied[0].source.short_name if tied else named.short_name if named else ""
 
 
 @router.post("/sections/{section_id}/edit")

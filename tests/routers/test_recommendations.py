@@ -1,8 +1,10 @@
 """Recommendations in a browser: reports, loading from CSV, and the page of each."""
 
+import io
 from datetime import date
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -215,3 +217,93 @@ def test_a_recommendation_is_moved_to_the_report_that_makes_it(
     page = minute_taker.post_page(f"{address}/edit", {"title": "Grading", "source": "2", "revision": "1"})
     assert "asked how reports are graded" in page.text
     minute_taker.get_page(address, status=404)
+
+
+def test_a_report_says_who_comes_back_and_what_it_owes(minute_taker: Client) -> None:
+    sent = {
+        "short_name": "Audit",
+        "kind": "audit",
+        "made_by": "The county’s auditor",
+        "recommendations_said": "12",
+        "reports_words": "A report to the audit committee",
+        "reports_every": "6",
+        "next_report_on": "2024-01-31",
+        "review_on": ["2025-01-31", ""],
+        "review_words": ["The auditor returns", ""],
+    }
+    page = minute_taker.post_page("/sources/new", sent)
+    said = " ".join(page.css(".facts")[0].text(separator=" ").split())
+    assert "An audit by The county’s auditor" in said
+    assert "31 January 2025: The auditor returns" in said
+    assert "A report to the audit committee. Every 6 months. The next was due 31 January 2024." in said
+    (form,) = page.css("form[action$='/report-given']")
+    due = str(form.css("[name=due]")[0].attributes["value"])
+    given = minute_taker.post_page(str(form.attributes["action"]), {"due": due})
+    assert "31 July 2024" in given.text.replace("\xa0", " ")
+    wrong = {
+        "short_name": "Audit",
+        "reports_every": "often",
+        "review_words": "Somebody returns",
+        "revision": "3",
+    }
+    page = minute_taker.post_page("/sources/1/edit", wrong, status=422)
+    assert "Give a number from 1 to 120" in page.text
+    assert "Give the day of each review" in page.text
+    mine = sent | {"title": "Mine", "revision": "1"}
+    page = minute_taker.post_page("/sources/1/edit", mine, status=409)
+    assert "As somebody else left it" in page.text
+    assert page.css("[name=title]")[0].attributes["value"] == "Mine", "what was typed is kept"
+    again = mine | {"revision": str(page.css("[name=revision]")[0].attributes["value"])}
+    assert minute_taker.post_page("/sources/1/edit", again).css("h1")[0].text() == "Mine"
+
+
+def test_a_recommendation_is_added_by_hand_with_what_was_answered_and_what_it_is_part_of(
+    minute_taker: Client, written: dict[str, int]
+) -> None:
+    address = f"/sources/{written['source']}/recommendations/new"
+    taken = minute_taker.post_page(address, {"reference": "Rec. 8", "title": "Twice"}, status=422)
+    assert "Recommendation 8 is here already." in taken.text
+    sent = {
+        "reference": "8.1",
+        "title": "Counting",
+        "parent": "8",
+        "acceptance": "partly accepted",
+        "response": "We will count some.",
+        "responded_on": "2023-05-01",
+    }
+    page = minute_taker.post_page(address, sent)
+    said = " ".join(page.css("main")[0].text().split())
+    assert "Partly accepted, 1 May 2023: We will count some." in said
+    assert "Part of recommendation 8" in said
+    assert "Its parts: 8.1, Counting" in " ".join(
+        minute_taker.get_page(f"/recommendations/{written['recommendation']}").text.split()
+    )
+    nobody = minute_taker.post_page(address, sent | {"reference": "8.2", "parent": "77"}, status=422)
+    assert "There is no recommendation 77 for it to be part of." in nobody.text
+
+
+def test_what_somebody_else_wrote_of_a_recommendation_is_shown_and_not_lost(
+    minute_taker: Client, publisher: Client, written: dict[str, int]
+) -> None:
+    address = f"/recommendations/{written['recommendation']}/edit"
+    publisher.post_page(address, {"title": "Theirs", "revision": "1"})
+    page = minute_taker.post_page(address, {"title": "Mine", "revision": "1"}, status=409)
+    assert "Theirs" in page.css("dl.facts")[0].text()
+    assert page.css("[name=title]")[0].attributes["value"] == "Mine"
+
+
+def test_a_workbook_of_recommendations_comes_in(minute_taker: Client, written: dict[str, int]) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["Lead agency", "Recommendation", "Rec no"],
+        ["NP", "Grade them.", 8],
+        ["NCC", "Count them.", 41.3],
+    ):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    page = load(minute_taker, f"/sources/{written['source']}/load", out.getvalue())
+    assert "1 added, 1 changed" in page.text
+    assert "41.3" in minute_taker.get_page(f"/sources/{written['source']}").text

@@ -1,6 +1,7 @@
 """Sources: the reports that make recommendations, what is written of them, and what they owe."""
 
 from datetime import date
+from itertools import zip_longest
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -61,7 +62,7 @@ class SourceForm(BaseModel):
     @property
     def typed_reviews(self) -> list[tuple[str, str]]:
         """The rows of review dates that say something."""
-        found = zip(self.review_on, self.review_words, strict=False)
+        found = zip_longest(self.review_on, self.review_words, fillvalue="")
         return [(on.strip(), words.strip()) for on, words in found if on.strip() or words.strip()]
 
 
