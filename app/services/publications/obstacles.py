@@ -42,7 +42,9 @@ def in_the_way(
         reasons = meetings.reasons_to_confirm(session, meeting)
         found.warns += [*reasons.why_not, *reasons.first]
     for file, _, _ in returns.unsettled(session, meeting):
-        found.warns.append(f"Differences in {file.name}, an edited Word file that came back, are not settled.")
+        found.warns.append(
+            f"Differences in {file.name}, an edited Word file that came back, are not settled."
+        )
     return found
 
 
