@@ -22,7 +22,7 @@ from app.dependencies import (
 from app.errors import RuleBroken
 from app.models.meetings import Meeting
 from app.models.people import May, User
-from app.services import attendances, lines, meetings, sections
+from app.services import attendances, circulations, lines, meetings, sections
 from app.templating import go_to, page
 
 router = APIRouter()
@@ -245,6 +245,7 @@ def show(
         line_form=line_form,
         today=today,
         standing=meetings.standing_of(session, meeting),
+        may_correct=circulations.was_there(session, meeting, user),
     )
 
 

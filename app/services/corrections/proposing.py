@@ -18,6 +18,8 @@ from app.services.circulations import WITHHELD
 LONGEST = 20_000
 LONGEST_WHY = 2_000
 """Characters."""
+AT_ONCE = 300
+"""Corrections that one person may have waiting: nobody fills the office's page by a script."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ def propose(
             "This line was changed after you opened it. It now reads as shown here: look at it, and propose again "
             "if it is still not right."
         )
+    if _waiting_of(session, meeting, by) >= AT_ONCE:
+        raise RuleBroken("You have proposed very many corrections. Wait until the office has settled some.")
     if text == line.text:
         raise RuleBroken("That is what the line says already. Change its words first.")
     if text and text.count(WITHHELD) != line.text.count(WITHHELD):
@@ -88,6 +92,13 @@ def propose(
     session.flush()
     changes.record(session, "proposed", "correction", correction.id, by=by.user, meeting=meeting)
     return correction
+
+
+def _waiting_of(session: Session, meeting: Meeting, by: Proposer) -> int:
+    mine = select(Correction).where(
+        Correction.meeting_id == meeting.id, Correction.state == CorrectionState.PROPOSED
+    )
+    return sum(by.made(one) for one in session.exec(mine))
 
 
 def _open_on(session: Session, line_id: str) -> list[Correction]:
