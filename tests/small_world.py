@@ -15,8 +15,8 @@ from app.models.calendars import Calendar
 from app.models.circulations import DraftLink
 from app.models.corrections import Correction
 from app.models.documents import FileBytes, StoredFile, StoredReading
-from app.models.inspections import Inspection, InspectionStep, StepKind
 from app.models.house_styles import HouseStyle
+from app.models.inspections import Inspection, InspectionStep, StepKind
 from app.models.letters import Cadence, Letter
 from app.models.lines import Doubt, Entry, Kind, Line, LineRevision, Mention, SetBy
 from app.models.meetings import Attendance, Meeting, MeetingStatus, Paper, PlannedQuestion, Section
