@@ -1,5 +1,6 @@
 """Where words stand, before they are taken out."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,7 +12,8 @@ from sqlmodel import select as choose
 
 from app.documents.expunged import pattern_of, stands_in
 from app.models.documents import FileBytes, StoredFile
-from app.services.expunging.texts import name_of, texts
+from app.models.publications import Publication
+from app.services.expunging.texts import KEPT_AS_JSON, name_of, texts
 
 _AROUND = 40
 """Characters shown on each side."""
@@ -37,12 +39,14 @@ class Found:
     shown: list[Place] = field(default_factory=list)
     files: list[StoredFile] = field(default_factory=list)
     """Files that hold them."""
+    published: list[StoredFile] = field(default_factory=list)
+    """The Word files of published versions that do: they are written again."""
     unsure: list[StoredFile] = field(default_factory=list)
     """Files of which nobody can tell, such as pictures."""
 
     @property
     def total(self) -> int:
-        return self.counts.total() + len(self.files)
+        return self.counts.total() + len(self.files) + len(self.published)
 
 
 def find(session: Session, words: str) -> Found:
@@ -50,18 +54,20 @@ def find(session: Session, words: str) -> Found:
     pattern, found = pattern_of(words), Found()
     for table, columns in texts():
         for row in session.execute(select(*columns), execution_options={"yield_per": 500}):
-            for value in row:
-                for text in _strings(value):
+            for column, value in zip(columns, row, strict=True):
+                kept = json.loads(value) if (table.name, column.name) in KEPT_AS_JSON else value
+                for text in _strings(kept):
                     for match in pattern.finditer(text):
                         found.counts[name_of(table)] += 1
                         if len(found.shown) < _MOST_SHOWN:
                             starts, ends = match.span()
                             around = text[max(0, starts - _AROUND) : starts], text[ends : ends + _AROUND]
                             found.shown.append(Place(name_of(table), around[0], match[0], around[1]))
+    published = set(session.exec(choose(Publication.file_id)).all())
     for file in session.exec(choose(StoredFile).order_by(col(StoredFile.id))).all():
         holds = stands_in(_bytes_of(session, file), pattern)
         if holds:
-            found.files.append(file)
+            (found.published if file.id in published else found.files).append(file)
         elif holds is None:
             found.unsure.append(file)
     return found

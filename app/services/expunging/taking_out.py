@@ -26,10 +26,8 @@ from app.models.meetings import Meeting, MeetingStatus
 from app.models.people import May, User
 from app.models.publications import Publication
 from app.services import changes, documents, publications, search
-from app.services.expunging.texts import is_one_of_a_kind, name_of, texts
+from app.services.expunging.texts import KEPT_AS_JSON, is_one_of_a_kind, name_of, texts
 
-_KEPT_AS_JSON = {("publication", "content"), ("stored_reading", "reading")}
-"""Columns of text that hold JSON."""
 _SPANS = {"line_id": "entry", "subject_id": "withholding"}
 
 
@@ -137,7 +135,7 @@ class _Taking:
                 continue
             if isinstance(column.type, JSON):
                 without = cut_json(value, self.pattern, counted.append)
-            elif (table.name, column.name) in _KEPT_AS_JSON:
+            elif (table.name, column.name) in KEPT_AS_JSON:
                 without = json.dumps(
                     cut_json(json.loads(value), self.pattern, counted.append),
                     ensure_ascii=False, separators=(",", ":"),

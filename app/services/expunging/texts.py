@@ -18,6 +18,9 @@ UNTOUCHED = {
 _NO_WORDS = ("sha256", "_hash", "media_type", "message_id", "writer", "claim")
 """Endings of columns that programs write and nobody reads."""
 
+KEPT_AS_JSON = {("publication", "content"), ("stored_reading", "reading")}
+"""Columns of text that hold JSON."""
+
 NAMES = {
     "action": "Actions",
     "action_event": "What became of actions",
@@ -39,6 +42,7 @@ NAMES = {
     "publication": "Published versions",
     "recommendation": "Recommendations",
     "response": "Responses",
+    "responsibility": "Lead officers",
     "section": "Headings",
     "speaker": "Speakers",
     "stored_file": "Names of files",
