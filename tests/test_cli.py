@@ -98,6 +98,16 @@ def test_recommendations_are_loaded_from_a_file(tmp_path: Path) -> None:
     assert "IIHR: 40 added" in done.stdout, done.stderr
     again = hta("recommendations", "import", str(file), "--source", "IIHR", **here)
     assert "IIHR: 0 added" in again.stdout
+    plan = tmp_path / "plan.csv"
+    plan.write_text("Rec,Action,Lead\n8,Count the homes,Northfold Police\n")
+    steps = ("recommendations", "import", str(plan), "--source", "IIHR", "--steps")
+    looked = hta(*steps, "--dry-run", **here)
+    assert "IIHR: 1 added" in looked.stdout
+    assert "Nothing was changed." in looked.stdout
+    assert "IIHR: 1 added" in hta(*steps, **here).stdout
+    assert "IIHR: 0 added" in hta(*steps, **here).stdout
+    plan.write_text("Colour\nred\n")
+    assert_refused(hta(*steps, **here), "Say which column holds what is to be done.")
 
 
 def test_an_old_tracker_is_looked_at_and_added_once(tmp_path: Path) -> None:
