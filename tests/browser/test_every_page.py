@@ -54,6 +54,10 @@ PAGES = {
         "/actions/26/tie",
         "/recommendations",
         "/recommendations/8",
+        "/recommendations?status=never&sort=due",
+        "/coverage",
+        "/meetings/1/enquiries",
+        "/sources",
         "/sources/1",
         "/inspections",
         "/progress-reports",
@@ -103,7 +107,7 @@ PAGES = {
     ],
 }
 
-OTHERWISE_WHEN_NARROW = {"/actions", "/questions", "/meetings/1/brief", "/recommendations/8"}
+OTHERWISE_WHEN_NARROW = {"/actions", "/coverage", "/questions", "/meetings/1/brief", "/recommendations/8"}
 """Where tables become blocks and marks stand on each other."""
 
 
