@@ -9,7 +9,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import Session, col
 
 from app.models.lines import Entry, Kind, Line
-from app.models.meetings import Meeting
+from app.models.meetings import REPORT, Meeting
 from app.models.recommendations import Recommendation, Source
 from app.services.recommendations.concerned import concerned_at
 
@@ -41,6 +41,7 @@ def silences(session: Session, *, since: date, before: date) -> list[Silence]:
             col(Entry.kind) == Kind.QUESTION,
             col(Line.removed_at).is_(None),
             col(Meeting.held_on) < before,
+            col(Meeting.kind) != REPORT,
         )
         .group_by(col(Line.section_id))
     ):

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from app.models.actions import Action, ActionRecommendation
 from app.models.lines import AlsoReplies, Entry, Kind, Line
-from app.models.meetings import Assurance, Meeting, SectionRecommendation
+from app.models.meetings import REPORT, Assurance, Meeting, SectionRecommendation
 from app.models.people import User
 from app.models.recommendations import Recommendation, Responsibility, Source
 from app.services.audience import action_is_shared_with, meetings_shared_with
@@ -101,7 +101,7 @@ def _count_actions(session: Session, source: Source | None, found: dict[int, Sum
 def _count_questions(session: Session, source: Source | None, found: dict[int, Summary], user: User) -> None:
     of_source = select(Recommendation.id).where(*_of(source))
     about = concerned(session, col(SectionRecommendation.recommendation_id).in_(of_source))
-    days_query = select(col(Meeting.id), col(Meeting.held_on))
+    days_query = select(col(Meeting.id), col(Meeting.held_on)).where(Meeting.kind != REPORT)
     if not user.is_of_the_office:
         days_query = days_query.where(col(Meeting.id).in_(meetings_shared_with(user)))
     days = {number or 0: held_on for number, held_on in session.exec(days_query)}
