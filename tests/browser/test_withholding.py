@@ -84,3 +84,24 @@ def test_without_scripts_the_words_of_a_line_are_ticked(browser: Browser, addres
     expect(page.locator(".held__words")).to_have_text("Zebulon Quillfosk,")
     expect(page.locator(".held")).to_contain_text("a publisher decides")
     context.close()
+
+
+def test_an_office_chooses_what_is_printed_and_its_markings(
+    sign_in_as: Callable[[str], Page], minutes: str
+) -> None:
+    page = sign_in_as("publisher")
+    page.goto("/markings")
+    assert_accessible(page)
+    assert_fits(page)
+    page.get_by_label("We mark minutes and their sections").check()
+    page.get_by_role("button", name="Save").click()
+    page.goto(f"{minutes}/withholdings")
+    page.get_by_label("Marking of These minutes").select_option("OFFICIAL-SENSITIVE")
+    page.get_by_role("button", name="Set the marking of These minutes").click()
+    expect(page.locator("main")).to_contain_text("These minutes are marked OFFICIAL-SENSITIVE.")
+    assert_accessible(page)
+    assert_fits(page)
+    page.goto(minutes)
+    page.locator(".line", has_text="Zebulon").get_by_role("link", name="Withhold").click()
+    assert_accessible(page)
+    assert_fits(page)
