@@ -52,8 +52,7 @@ NOT_NOUNS = {"health", "home", "live", "owed", "pages", "static"}
 
 
 STILL_LONG = {
-    "app/documents/interpret/actions.py": 600,
-    "app/documents/interpret/whole.py": 925,
+    "app/documents/interpret/whole.py": 560,
 }
 """Files of the grammar that have outgrown the limit and wait to be split: how long each may be until then."""
 
@@ -294,7 +293,7 @@ def test_every_command_is_in_the_readme_and_shows_an_example() -> None:
     commands = dict(_commands())
     assert {"hta serve", "hta demo", "hta users add", "hta recommendations import"} <= commands.keys()
     assert not [name for name in commands if f"`{name}" not in readme], "add it to the table of commands"
-    said = set(re.findall(r"^\| `(hta [a-z ]*[a-z])", readme, re.M))
+    said = set(re.findall(r"^\| `(hta [a-z -]*[a-z])", readme, re.M))
     assert said == set(commands), "the README's table names commands that there are not"
     bare = [name for name, one in commands.items() if "Example:" not in (one.help or "")]
     assert not bare, f"give an example in the docstring: {bare}"

@@ -73,7 +73,7 @@ def take_brackets(text: str) -> tuple[str, list[str]]:
     return _BRACKETS.sub(keep, text).strip(), [i for i in inner if i]
 
 
-def _rank(text: str, lexicon: Lexicon) -> tuple[str | None, str]:
+def rank_before(text: str, lexicon: Lexicon) -> tuple[str | None, str]:
     """A rank or office before the name: "ACC Richard Cooper" → ("ACC", "Richard Cooper")."""
     names = [n for o in lexicon.offices for n in (*o.names, o.abbreviation) if n != "Chief"] + list(
         lexicon.ranks
@@ -209,7 +209,7 @@ def read_entry(text: str, lexicon: Lexicon, *, presence: str = "present") -> Ent
         or is_name(" ".join(bare.split()[:2]), lexicon)
     ):
         note, bare = tail[1], bare[: tail.start()].strip(" ,–-")
-    rank, bare = _rank(bare, lexicon)
+    rank, bare = rank_before(bare, lexicon)
     name, rest, guess = _name_and_rest(bare, lexicon)
     if not is_name(("Mr " if rank else "") + name, lexicon):
         return None
@@ -342,53 +342,12 @@ def _role_before(text: str, lexicon: Lexicon) -> str | None:
         if (
             parts[0].rstrip(".") in polite
             or parts[-3].rstrip(".") in polite
-            or _rank(bare, lexicon)[0]
+            or rank_before(bare, lexicon)[0]
             or role.split()[-1].lower() in ("of", "and", "for", "the", "&")
         ):
             return None
         return f"{name} – {role}" + "".join(f" ({i})" for i in inner)
     return None
-
-
-def split_people(text: str, lexicon: Lexicon) -> list[str]:
-    """The entries of one paragraph: by semicolons, else by the commas that stand before a name."""
-    text = re.sub(r"^(?:from|by)\s+", "", text.strip().rstrip("."))
-    text = re.sub(r"\b(?:Cllrs|Councillors)\b\.?:?\s*", "Cllr ", text)
-    if ";" in text:
-        parts = [p.strip() for p in re.split(r"\s*;\s*(?:and\s+)?", text) if p.strip()]
-        return [person for part in parts for person in split_people(part, lexicon)]
-    pieces: list[str] = []
-    depth, start = 0, 0
-    for at, sign in enumerate(text):
-        depth += (sign in "([") - (sign in ")]")
-        if depth <= 0 and sign == ",":
-            pieces.append(text[start:at])
-            start = at + 1
-    pieces.append(text[start:])
-    pieces = [q for p in pieces for q in _at_and(p, lexicon)]
-    people: list[str] = []
-    for piece in (p.strip() for p in pieces):
-        if not piece:
-            continue
-        piece = re.sub(r"^and\s+", "", piece)
-        bare = take_brackets(piece)[0]
-        rank, rest = _rank(bare, lexicon)
-        name = re.split(r"\s+[–-]\s+", rest)[0]
-        entry = read_entry(piece, lexicon)
-        if people and not (entry and (is_name(name, lexicon) or rank or entry.is_sure)):
-            people[-1] += f", {piece}"
-        else:
-            people.append(piece)
-    return people
-
-
-def _at_and(piece: str, lexicon: Lexicon) -> list[str]:
-    """ "A Smith and B Jones" are two; "Police and Crime Commissioner" is one."""
-    for match in re.finditer(r"\s+(?:and|&)\s+(?![^(]*\))", piece):
-        one, two = piece[: match.start()], piece[match.end() :]
-        if read_entry(two, lexicon) and read_entry(one, lexicon):
-            return [one, *_at_and(two, lexicon)]
-    return [piece]
 
 
 def agree_on_names(entries: list[Entry], lexicon: Lexicon) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from app.documents.interpret.attendance import (
     Entry,
+    rank_before,
     read_entry,
-    split_people,
+    take_brackets,
 )
 from app.documents.interpret.blocks import Block
 from app.documents.interpret.fields import read_field
@@ -63,6 +64,47 @@ def presence_of(label: str) -> Presence:
         and not re.search(r"attendance|^present", label, re.I)
         else "present"
     )
+
+
+def split_people(text: str, lexicon: Lexicon) -> list[str]:
+    """The entries of one paragraph: by semicolons, else by the commas that stand before a name."""
+    text = re.sub(r"^(?:from|by)\s+", "", text.strip().rstrip("."))
+    text = re.sub(r"\b(?:Cllrs|Councillors)\b\.?:?\s*", "Cllr ", text)
+    if ";" in text:
+        parts = [p.strip() for p in re.split(r"\s*;\s*(?:and\s+)?", text) if p.strip()]
+        return [person for part in parts for person in split_people(part, lexicon)]
+    pieces: list[str] = []
+    depth, start = 0, 0
+    for at, sign in enumerate(text):
+        depth += (sign in "([") - (sign in ")]")
+        if depth <= 0 and sign == ",":
+            pieces.append(text[start:at])
+            start = at + 1
+    pieces.append(text[start:])
+    pieces = [q for p in pieces for q in _at_and(p, lexicon)]
+    people: list[str] = []
+    for piece in (p.strip() for p in pieces):
+        if not piece:
+            continue
+        piece = re.sub(r"^and\s+", "", piece)
+        bare = take_brackets(piece)[0]
+        rank, rest = rank_before(bare, lexicon)
+        name = re.split(r"\s+[–-]\s+", rest)[0]
+        entry = read_entry(piece, lexicon)
+        if people and not (entry and (is_name(name, lexicon) or rank or entry.is_sure)):
+            people[-1] += f", {piece}"
+        else:
+            people.append(piece)
+    return people
+
+
+def _at_and(piece: str, lexicon: Lexicon) -> list[str]:
+    """ "A Smith and B Jones" are two; "Police and Crime Commissioner" is one."""
+    for match in re.finditer(r"\s+(?:and|&)\s+(?![^(]*\))", piece):
+        one, two = piece[: match.start()], piece[match.end() :]
+        if read_entry(two, lexicon) and read_entry(one, lexicon):
+            return [one, *_at_and(two, lexicon)]
+    return [piece]
 
 
 class PeopleListed:

@@ -6,13 +6,12 @@ from app.documents.interpret.attendance import (
     Entry,
     agree_on_names,
     read_entry,
-    split_people,
 )
 from app.documents.interpret.fields import read_field
 from app.documents.interpret.headings import split_number
 from app.documents.interpret.names import is_name, is_organisation
 from app.documents.interpret.people import kind_of_words
-from app.documents.interpret.people_listed import GROUPED, LABEL, PUBLIC, Roster, presence_of
+from app.documents.interpret.people_listed import GROUPED, LABEL, PUBLIC, Roster, presence_of, split_people
 from app.documents.interpret.people_tables import PeopleTables
 from app.documents.minutes import Doubt, OrganisationKind, Presence
 
