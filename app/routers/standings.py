@@ -12,7 +12,19 @@ from app.templating import page
 
 router = APIRouter(prefix="/recommendations")
 
-KNOWN = ("status", "words", "source", "body", "says", "verified", "assurance", "sort", "order", "page")
+KNOWN = (
+    "status",
+    "months",
+    "words",
+    "source",
+    "body",
+    "says",
+    "verified",
+    "assurance",
+    "sort",
+    "order",
+    "page",
+)
 
 
 def filters_of(query: Mapping[str, str]) -> standings.Filters:
@@ -50,18 +62,20 @@ def register(request: Request, session: SessionDep, user: RecordReader, today: T
     """The register, narrowed and sorted as its address says."""
     query = {name: request.query_params[name] for name in KNOWN if name in request.query_params}
     at = None if query.get("page") == "all" else number_in(query.get("page", "")) or 1
+    months = min(max(number_in(query.get("months", "")) or standings.SILENT_MONTHS, 1), 120)
     found = standings.register(
         session,
         filters_of(query),
         user=user,
         today=today,
-        since=standings.months_before(today, standings.SILENT_MONTHS),
+        since=standings.months_before(today, months),
         page=at,
     )
     return page(
         request,
         "standings/register.html",
         register=found,
+        months=months,
         today=today,
         address=address_of("/recommendations", query),
     )

@@ -154,3 +154,10 @@ def test_a_body_sees_its_own_register_and_no_grid(
 def test_reports_are_listed_with_their_recommendations(minute_taker: Client, written: int) -> None:
     page = minute_taker.get_page("/sources")
     assert "1 of IIHR" in page.links()
+
+
+def test_how_long_is_not_lately_is_for_the_reader_to_say(minute_taker: Client, written: int) -> None:
+    page = minute_taker.get_page("/recommendations?status=silent&months=1")
+    assert "Not for 1 month" in page.text
+    assert page.css("table.reg tbody tr")
+    assert not minute_taker.get_page("/recommendations?status=silent&months=120").css("table.reg tbody tr")
