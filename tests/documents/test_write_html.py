@@ -1,6 +1,7 @@
 """Minutes as HTML to paste: clean, and the words of the Word file."""
 
 import re
+from itertools import pairwise
 
 from lxml import etree, html
 
@@ -58,7 +59,7 @@ def test_headings_skip_no_level_and_the_first_is_the_title() -> None:
     levels = [int(one.tag[1]) for one in tree.iter("h1", "h2", "h3", "h4", "h5", "h6")]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_lists_are_lists_and_tables_have_their_heads() -> None:

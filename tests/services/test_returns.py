@@ -336,7 +336,9 @@ def test_a_heading_removed_leaves_its_lines_under_the_one_before(
     assert brought_back(session, typed, by).is_settled
 
 
-def test_recommendations_printed_beside_an_action_are_taken(session: Session, typed: Meeting, by: User) -> None:
+def test_recommendations_printed_beside_an_action_are_taken(
+    session: Session, typed: Meeting, by: User
+) -> None:
     def edit(word: EditedWord) -> None:
         beside = next(one for one in word.paragraphs() if word.style(one) in BESIDE)
         text = list(beside.iter(W + "t"))[-1]

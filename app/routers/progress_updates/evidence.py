@@ -10,7 +10,6 @@ from app.routers.documents.downloads import download
 from app.routers.progress_updates.writing import SentForm, Writing
 from app.services import progress_updates
 from app.services.progress_updates.evidence import draft_with
-from app.templating import go_to
 
 router = APIRouter(prefix="/progress-evidence")
 
@@ -32,7 +31,7 @@ def beside(
 ) -> Writing:
     """The writing to which a file belongs. Raises RuleBroken once that was given."""
     recommendation = get_recommendation(draft_with(session, evidence).recommendation_id, session, user)
-    return Writing(request, session, recommendation, user, today, at)
+    return Writing(request, session, user, today, at, recommendation)
 
 
 Beside = Annotated[Writing, Depends(beside)]
@@ -41,20 +40,14 @@ Beside = Annotated[Writing, Depends(beside)]
 @router.post("/{progress_evidence_id}/remove")
 def remove(writing: Beside, evidence: ProgressEvidenceDep, form: SentForm) -> Response:
     """Take it from a draft; the way back stands where it stood. What was typed beside it is kept."""
-
-    def removed() -> Response:
-        progress_updates.remove(writing.session, evidence, at=writing.at, by=writing.user)
-        return go_to(writing.request, f"{writing.address}#files")
-
-    return writing.keeping(form, removed)
+    return writing.change_files(
+        form, lambda: progress_updates.remove(writing.session, evidence, at=writing.at, by=writing.user)
+    )
 
 
 @router.post("/{progress_evidence_id}/restore")
 def restore(writing: Beside, evidence: ProgressEvidenceDep, form: SentForm) -> Response:
     """Put it back. What was typed beside it is kept."""
-
-    def restored() -> Response:
-        progress_updates.restore(writing.session, evidence, by=writing.user)
-        return go_to(writing.request, f"{writing.address}#files")
-
-    return writing.keeping(form, restored)
+    return writing.change_files(
+        form, lambda: progress_updates.restore(writing.session, evidence, by=writing.user)
+    )

@@ -10,7 +10,6 @@ from app.models.responses import Response as Given
 from app.routers.documents.downloads import download
 from app.routers.responses.writing import SentForm, Writing
 from app.services import responses
-from app.templating import go_to
 
 router = APIRouter(prefix="/evidence")
 
@@ -32,7 +31,7 @@ def beside(
 ) -> Writing:
     """The writing to which a file belongs."""
     subject = responses.subject_of(session, session.get_one(Given, evidence.response_id))
-    return Writing(request, session, subject, user, today, at)
+    return Writing(request, session, user, today, at, subject)
 
 
 Beside = Annotated[Writing, Depends(beside)]
@@ -41,20 +40,12 @@ Beside = Annotated[Writing, Depends(beside)]
 @router.post("/{evidence_id}/remove")
 def remove(writing: Beside, evidence: EvidenceDep, form: SentForm) -> Response:
     """Take it from a draft; the way back stands where it stood. What was typed beside it is kept."""
-
-    def removed() -> Response:
-        responses.remove(writing.session, evidence, at=writing.at, by=writing.user)
-        return go_to(writing.request, f"{writing.address}#files")
-
-    return writing.keeping(form, removed)
+    return writing.change_files(
+        form, lambda: responses.remove(writing.session, evidence, at=writing.at, by=writing.user)
+    )
 
 
 @router.post("/{evidence_id}/restore")
 def restore(writing: Beside, evidence: EvidenceDep, form: SentForm) -> Response:
     """Put it back. What was typed beside it is kept."""
-
-    def restored() -> Response:
-        responses.restore(writing.session, evidence, by=writing.user)
-        return go_to(writing.request, f"{writing.address}#files")
-
-    return writing.keeping(form, restored)
+    return writing.change_files(form, lambda: responses.restore(writing.session, evidence, by=writing.user))

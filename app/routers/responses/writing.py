@@ -1,8 +1,7 @@
 """Writing a response: saved as it is typed, with files, and sent; to an action or to a question."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -21,11 +20,12 @@ from app.dependencies import (
 )
 from app.errors import RuleBroken
 from app.models.people import May, User
-from app.routers.responses.forms import ResponseFields, fields_of, where_wrong
+from app.routers.drafts import Drafting, number_of
+from app.routers.responses.forms import ResponseFields, where_wrong
 from app.routers.responses.pages import address_of, answer_page
 from app.services import responses
-from app.services.responses import DraftConflict, Subject
-from app.templating import fragment, go_to, is_htmx
+from app.services.responses import DraftConflict, Subject, Typed
+from app.templating import fragment, go_to
 from app.uploads import Upload, upload_by
 
 router = APIRouter()
@@ -33,42 +33,29 @@ SentForm = Annotated[ResponseFields, Form()]
 
 
 @dataclass(frozen=True)
-class Writing:
+class Writing(Drafting[ResponseFields]):
     """Somebody who answers something at this moment."""
 
-    request: Request
-    session: Session
     subject: Subject
-    user: User
-    today: date
-    at: datetime
 
     @property
     def address(self) -> str:
         return address_of(self.subject)
 
-    def save(self, form: ResponseFields) -> None:
-        """Keep what stands in the form. Raises DraftConflict."""
-        responses.save_draft(
-            self.session,
-            self.subject,
-            form.typed({}),
-            seen=form.seen,
-            writer=form.page,
-            at=self.at,
-            by=self.user,
-        )
+    def as_typed(self, form: ResponseFields) -> Typed:
+        return form.typed({})
 
-    def keeping(self, form: ResponseFields, then: Callable[[], Response]) -> Response:
-        """Keep what stands in the form, then answer; where a colleague was faster, both texts."""
-        try:
-            self.save(form)
-        except DraftConflict as met:
-            return self.conflict(form, met)
-        return then()
+    def save(self, form: ResponseFields) -> None:
+        responses.save_draft(
+            self.session, self.subject, self.as_typed(form),
+            seen=form.seen, writer=form.page, at=self.at, by=self.user,
+        )  # fmt: skip
+
+    def attach(self, upload: Upload) -> None:
+        draft = responses.begun(self.session, self.subject, at=self.at, by=self.user)
+        responses.attach(self.session, draft, upload.data, name=upload.name, at=self.at, by=self.user)
 
     def page(self, form: ResponseFields, *, status: int, **refused: Any) -> Response:
-        """The page again, with everything that was typed."""
         return answer_page(
             self.request,
             self.session,
@@ -83,7 +70,6 @@ class Writing:
         )
 
     def saved(self, form: ResponseFields, *, status: int = 200, **refused: Any) -> Response:
-        """Whether the draft is kept, for the foot of the box in which it is typed."""
         shown = responses.form_of(self.session, self.subject, self.user, writer=form.page, **refused)
         otherwise = f"{self.address}#response" if form.over else "/owed"
         return fragment(
@@ -96,28 +82,17 @@ class Writing:
             page_address=self.address,
         )
 
-    def conflict(self, form: ResponseFields, met: DraftConflict) -> Response:
-        """Both texts: the colleague's as it stands, and what was typed here, still in its box."""
-        self.session.rollback()
-        if is_htmx(self.request):
-            return self.saved(form, status=409, typed=form.typed({}), seen=form.seen, conflict=met)
-        return self.page(form, status=409, seen=form.seen, conflict=met)
-
 
 def reaches(session: Session, user: User, named: Mapping[str, str]) -> Subject:
     """What the address names, so that nobody sends a file to what is not theirs. Raises NotFound."""
     if "action_id" in named:
-        return get_action(_number(named["action_id"]), session, user)
-    return get_owed_question(_number(named["question_id"]), session, user)
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isdecimal() and len(words) < 10 else 0
+        return get_action(number_of(named["action_id"]), session, user)
+    return get_owed_question(number_of(named["question_id"]), session, user)
 
 
 def writing_to(request: Request, session: SessionDep, user: Responder, today: Today, at: Moment) -> Writing:
     """Answering what the address names: an action or a question of the user's organisation. Raises NotFound."""
-    return Writing(request, session, reaches(session, user, request.path_params), user, today, at)
+    return Writing(request, session, user, today, at, reaches(session, user, request.path_params))
 
 
 EvidenceUpload = Annotated[Upload, Depends(upload_by(May.RESPOND, reaches=reaches))]
@@ -164,24 +139,4 @@ def send(writing: WritingTo, form: SentForm) -> Response:
 @router.post("/written-answers/{question_id}/files")
 def add_file(upload: EvidenceUpload, writing: WritingTo) -> Response:
     """Put a file with it; what was typed is kept too."""
-    form = fields_of(upload.fields)
-
-    def attached() -> Response:
-        problem = upload.problem or ("" if upload.data else "Choose the file.") or _attach(writing, upload)
-        if problem:
-            return writing.page(form, status=422, errors={"file": problem})
-        return go_to(writing.request, f"{writing.address}#files")
-
-    return writing.keeping(form, attached)
-
-
-def _attach(writing: Writing, upload: Upload) -> str:
-    """Why the file was not taken; "" when it was. The words that came with it are kept either way."""
-    session, at, by = writing.session, writing.at, writing.user
-    try:
-        with session.begin_nested():
-            draft = responses.begun(session, writing.subject, at=at, by=by)
-            responses.attach(session, draft, upload.data, name=upload.name, at=at, by=by)
-    except RuleBroken as refused:
-        return str(refused)
-    return ""
+    return writing.add_file(ResponseFields.sent_with_file(upload.fields), upload)
