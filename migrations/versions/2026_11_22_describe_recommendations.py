@@ -53,7 +53,7 @@ def _added() -> dict[str, list[sa.Column[Any]]]:
 
 def upgrade() -> None:
     """What was free text before and is none of the words of now becomes the first of them."""
-    kind, state = sa.column("kind"), sa.column("state")
+    kind, state = sa.column("kind", sa.String), sa.column("state", sa.String)
     op.execute(sa.update(sa.table("source", kind)).where(kind.not_in(_KINDS)).values(kind=_KINDS[0]))
     op.execute(sa.update(sa.table("step", state)).where(state.not_in(_STATES)).values(state=_STATES[0]))
     for table, columns in _added().items():

@@ -16,7 +16,7 @@ from app.models.lines import Kind, Line, Outcome
 from app.models.meetings import Meeting, MeetingStatus, PlannedQuestion
 from app.models.people import User
 from app.models.responses import Response, ResponseState
-from app.models.withholdings import Withholding
+from app.models.withholdings import Ground, Withheld, Withholding
 from tests.conftest import Office, Statements
 from tests.page import Client, Page
 from tests.story import Story
@@ -172,7 +172,7 @@ def test_what_is_withheld_is_not_in_the_extract(
         line = session.exec(select(Line.id).where(Line.text == "The CC could not say.")).one()
         session.add(
             Withholding(
-                meeting_id=meeting.id or 0, subject="line", subject_id=line, ground="foia 31",
+                meeting_id=meeting.id or 0, subject=Withheld.LINE, subject_id=line, ground=Ground.FOIA_31,
                 by_id=office.minute_taker.id or 0, at=AT,
             )
         )  # fmt: skip
