@@ -90,7 +90,7 @@ def _said(standing: Standing) -> Cell:
         [(f"{one.word} ", STRONG), (f"{one.name}, {_since(one.since, one.made_on)}", "")]
         for one in standing.said
     ]
-    said += [[(f"{name} has reported nothing", QUIET)] for name in standing.silent]
+    said += [[(f"{name} has given no progress update", QUIET)] for name in standing.silent]
     return said or [[("Nothing has been reported", QUIET)]]
 
 
