@@ -60,7 +60,8 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def all_routers() -> list[APIRouter]:
-    """Every module of app/routers, one noun each, has its routes in `router`."""
-    return [
-        import_module(f"{routers.__name__}.{module.name}").router for module in iter_modules(routers.__path__)
-    ]
+    """What stands in `router` of each module of app/routers, one noun each; a module that only helps others has none."""
+    modules = (
+        import_module(f"{routers.__name__}.{module.name}") for module in iter_modules(routers.__path__)
+    )
+    return [module.router for module in modules if hasattr(module, "router")]
