@@ -148,6 +148,8 @@ def test_overdue_steps_and_evidence_that_did_not_come_are_lists(
     _says(story, promised, office.force.id, "Complete", TODAY)
     assert _tab(session, by, "evidence") == ["3"], "a body says it is complete and has shown nothing"
     assert _tab(session, by, "claimed") == ["3"]
+    _says(story, promised, office.force.id, "Complete", TODAY, "verified")
+    assert _tab(session, by, "evidence") == [], "the office has seen what shows it"
     assert _standing(session, late, by).next_due == standings.Due(
         date(2025, 5, 13), "A step", f"/recommendations/{late.id}#steps"
     )
@@ -194,6 +196,30 @@ def test_a_body_sees_where_its_own_recommendations_stand_and_no_others(
     assert row.recommendation.reference == "8"
     assert row.said == [], "what another body says is not shown"
     assert row.last_asked_on is None, "the minutes were not shared"
+
+
+def test_what_is_due_next_of_another_bodys_plan_is_not_shown_to_a_body(
+    session: Session, office: Office, by: User, story: Story
+) -> None:
+    eight = story.recommendation("8")
+    session.add(Responsibility(recommendation_id=eight.id or 0, organisation_id=office.force.id or 0))
+    days = {office.council.id: date(2025, 1, 10), office.force.id: date(2025, 9, 1)}
+    for body, due_on in days.items():
+        session.add(
+            Step(
+                recommendation_id=eight.id or 0, organisation_id=body, reference=f"8.{body}", wording="Train",
+                due_on=due_on,
+            )
+        )  # fmt: skip
+    session.commit()
+    officer = office.users["force_officer"]
+    tab = standings.Filters(tab="steps")
+    (row,) = standings.register(session, tab, user=by, today=TODAY, since=SINCE).rows
+    assert row.next_due is not None
+    assert row.next_due.on == date(2025, 1, 10)
+    assert standings.register(session, tab, user=officer, today=TODAY, since=SINCE).rows == []
+    (row,) = standings.register(session, standings.Filters(), user=officer, today=TODAY, since=SINCE).rows
+    assert [due.on for due in row.due] == [date(2025, 9, 1)]
 
 
 def test_every_order_and_filter_of_the_register_works_on_both_databases(

@@ -10,8 +10,9 @@ from app.db import now
 from app.models.lines import Outcome
 from app.models.meetings import Assurance, PlannedQuestion
 from app.models.people import User
-from app.models.recommendations import ProgressUpdate
-from app.services import actions, trails
+from app.models.recommendations import ProgressUpdate, Responsibility
+from app.models.withholdings import Withheld, Withholding
+from app.services import actions, standings, trails
 from tests.conftest import Office
 from tests.story import Story
 
@@ -149,6 +150,43 @@ def test_a_body_sees_nothing_of_meetings_that_were_not_shared_nor_what_is_planne
     assert not any(one.planned for one in seen.meetings)
     assert trails.trail(session, eight, user=council, today=JUNE).in_order == []
     assert trails.trail(session, eight, user=by, today=JUNE).meetings[0].planned[0].text == "Why not?"
+
+
+def test_a_body_reads_in_a_trail_nothing_that_is_withheld_nor_whoever_is(
+    session: Session, story: Story, by: User, office: Office
+) -> None:
+    eight = story.recommendation("8")
+    session.add(Responsibility(recommendation_id=eight.id or 0, organisation_id=office.force.id or 0))
+    march, june = story.meeting(MARCH, shared=True), story.meeting(JUNE, shared=True)
+    for meeting in (march, june):
+        story.attends(meeting, "Alan Brierley", "CC", "Chief Constable", office.force)
+    there = story.attends(march, "Dana Field", "DF", "Witness", office.force)
+    section = story.section(march, "2", "Recommendation 8", eight)
+    hidden = story.asks(section, "The PCC asked about operation Heron.")
+    story.asks(section, "The PCC asked what Ms Field saw.")
+    story.asks(section, "The PCC asked openly.")
+    whole = story.section(june, "3", "Recommendation 8", eight)
+    story.asks(whole, "The PCC asked behind closed doors.")
+    section.assurance = whole.assurance = Assurance.NOT
+    held = [
+        (Withheld.LINE, hidden.line_id), (Withheld.ATTENDANCE, there.id),
+        (Withheld.ASSURANCE, section.id), (Withheld.SECTION, whole.id),
+    ]  # fmt: skip
+    for meeting, (subject, number) in zip((march, march, march, june), held, strict=True):
+        session.add(
+            Withholding(
+                meeting_id=meeting.id, subject=subject, subject_id=str(number), by_id=by.id or 0, at=now()
+            )
+        )
+    session.flush()
+    force = office.users["force_officer"]
+    seen = trails.trail(session, eight, user=force, today=SEPTEMBER)
+    assert outline(seen) == [("2023-03-31", ["PCC: The PCC asked openly. (no answer)"])]
+    (standing,) = standings.standings(session, [eight.id or 0], user=force, today=SEPTEMBER)
+    assert standing.judgement is None
+    assert [one.assurance for one in trails.summaries(session, eight.source, user=force)] == [None]
+    everything = trails.trail(session, eight, user=by, today=SEPTEMBER)
+    assert [len(one.happened) for one in everything.meetings] == [4, 2], "the office reads all of it"
 
 
 def test_a_report_in_short_says_when_each_was_last_asked_about(

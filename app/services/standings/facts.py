@@ -61,7 +61,7 @@ def judged(seen: Seen) -> Subquery:
         .select_from(spoken)
         .join(Section, col(Section.id) == spoken.c.section_id)
         .join(Meeting, col(Meeting.id) == spoken.c.meeting_id)
-        .where(col(Section.assurance).is_not(None), *seen.meetings)
+        .where(col(Section.assurance).is_not(None), *seen.meetings, *seen.judgements)
         .subquery("judgements")
     )
     return (
@@ -88,7 +88,7 @@ def acted(seen: Seen) -> Subquery:
     )
 
 
-def stepped(today: date) -> Subquery:
+def stepped(seen: Seen, today: date) -> Subquery:
     """`due_on`, `overdue`: the first day on which an open step is due, and how many are overdue."""
     return (
         core_select(
@@ -96,7 +96,7 @@ def stepped(today: date) -> Subquery:
             func.min(col(Step.due_on)).label("due_on"),
             func.count(case((col(Step.due_on) < today, 1))).label("overdue"),
         )
-        .where(col(Step.state).in_(OPEN_STEPS), col(Step.removed_at).is_(None))
+        .where(col(Step.state).in_(OPEN_STEPS), col(Step.removed_at).is_(None), *seen.steps)
         .group_by(col(Step.recommendation_id))
         .subquery("stepped")
     )
@@ -186,12 +186,14 @@ def shown(seen: Seen, places: dict[str, int]) -> Subquery:
     )
 
 
-def evidence_awaited(today: date, complete: Any) -> Any:
+def evidence_awaited(today: date, said: Any) -> Any:
     """A condition on `Recommendation`: it says what would show that it was done, the day for that has passed or a
-    body says it is complete (`complete` counts them), and no file has come that shows anything.
+    body says it is complete, and no file has come that shows anything. `said`: the columns of `said`.
 
-    The same of a step: its evidence is named, it is done or its day has passed, and nothing came.
+    The same of a step: its evidence is named, it is done or its day has passed, and nothing came. What every body
+    that calls it complete showed the office in another way, so that it was verified, is awaited no more.
     """
+    complete = func.coalesce(said.complete, 0)
     late_step = exists().where(
         col(Step.recommendation_id) == col(Recommendation.id),
         col(Step.evidence_needed) != "",
@@ -203,9 +205,10 @@ def evidence_awaited(today: date, complete: Any) -> Any:
     )
     named = and_(
         col(Recommendation.evidence_needed) != "",
-        or_(col(Recommendation.target_on) < today, func.coalesce(complete, 0) > 0),
+        or_(col(Recommendation.target_on) < today, complete > 0),
     )
-    return and_(or_(named, late_step), ~evidence_came())
+    not_verified = or_(complete == 0, complete > said.verified)
+    return and_(or_(named, late_step), not_verified, ~evidence_came())
 
 
 def evidence_came() -> Any:

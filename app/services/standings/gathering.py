@@ -48,10 +48,10 @@ def standings(session: Session, ids: Sequence[int], *, user: User, today: date) 
     _answer_for(session, found)
     _say(session, found, seen)
     _act(session, found, seen)
-    _step(session, found)
+    _step(session, found, seen)
     places = _Places(session, found, seen)
     _show(session, found, seen, places)
-    _judge(session, found, places)
+    _judge(session, found, places, seen)
     _ask(session, found, places)
     for one in found.values():
         one.due.sort(key=lambda due: due.on)
@@ -140,7 +140,7 @@ def _act(session: Session, found: _Found, seen: Seen) -> None:
             found[number].due.append(Due(due_on, f"Action {reference}", f"/actions/{action_id}"))
 
 
-def _step(session: Session, found: _Found) -> None:
+def _step(session: Session, found: _Found, seen: Seen) -> None:
     for number, reference, due_on in session.execute(
         core_select(col(Step.recommendation_id), col(Step.reference), col(Step.due_on))
         .where(
@@ -148,6 +148,7 @@ def _step(session: Session, found: _Found) -> None:
             col(Step.state).in_(facts.OPEN_STEPS),
             col(Step.removed_at).is_(None),
             col(Step.due_on).is_not(None),
+            *seen.steps,
         )
         .order_by(col(Step.due_on), col(Step.id))
     ):
@@ -235,10 +236,10 @@ class _Places:
         return self.held_on[self.meeting[section_id]]
 
 
-def _judge(session: Session, found: _Found, places: _Places) -> None:
+def _judge(session: Session, found: _Found, places: _Places, seen: Seen) -> None:
     rows = session.execute(
         core_select(col(Section.id), col(Section.assurance), col(Section.position)).where(
-            col(Section.id).in_(places.of), col(Section.assurance).is_not(None)
+            col(Section.id).in_(places.of), col(Section.assurance).is_not(None), *seen.judgements
         )
     ).all()
     latest_first = sorted(

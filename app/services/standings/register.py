@@ -91,7 +91,7 @@ class Columns:
 
     @cached_property
     def stepped(self) -> Any:
-        return facts.stepped(self.today)
+        return facts.stepped(self.seen, self.today)
 
     @cached_property
     def said(self) -> Any:
@@ -145,7 +145,7 @@ TABS: dict[str, tuple[str, Callable[[Columns], Any]]] = {
     "silent": ("Not for six months", lambda of: of.asked.c.last_asked_on < of.since),
     "open": ("Open action", lambda of: of.acted.c.open_actions > 0),
     "steps": ("Overdue steps", lambda of: of.stepped.c.overdue > 0),
-    "evidence": ("Evidence not received", lambda of: facts.evidence_awaited(of.today, of.said.c.complete)),
+    "evidence": ("Evidence not received", lambda of: facts.evidence_awaited(of.today, of.said.c)),
     "claimed": (
         "Complete, not verified",
         lambda of: and_(of.said.c.complete > 0, of.said.c.complete > of.said.c.verified),

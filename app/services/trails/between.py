@@ -105,7 +105,8 @@ def publications(session: Session, meetings: Sequence[Meeting]) -> list[Told]:
         .where(col(Publication.meeting_id).in_(of))
         .order_by(col(Publication.published_at), col(Publication.id))
     ):
-        href = f"/published/{address}" if shown == number else ""
+        href = f"/published/{address}" if shown == number else f"/published/{address}/versions/{version}"
+        href = "" if withdrawn_at is not None or not address else href
         meeting = of[meeting_id]
         found.append(Told(_day(published_at), published=Published(meeting, version, False, href)))
         if withdrawn_at is not None:
