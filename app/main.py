@@ -60,7 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def all_routers() -> list[APIRouter]:
-    """What stands in `router` of each module of app/routers, one noun each; a module that only helps others has none."""
+    """The routes of each module of app/routers, one noun each; a module that only helps others has none."""
     modules = (
         import_module(f"{routers.__name__}.{module.name}") for module in iter_modules(routers.__path__)
     )
