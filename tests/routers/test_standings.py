@@ -85,6 +85,19 @@ def test_the_trail_holds_reports_evidence_and_answers_in_order_either_way(
     assert places == sorted(places, reverse=True)
 
 
+def test_everything_that_meetings_did_leads_to_its_place_in_the_minutes(
+    minute_taker: Client, written: int
+) -> None:
+    page = minute_taker.get_page(f"/recommendations/{written}")
+    things = page.css(".trail .tr[id^=meeting-] .ev")
+    assert len(things) == 5, "two questions, an answer, an action, a judgement"
+    for thing in things:
+        links = [one.attributes["href"] or "" for one in thing.css("a[href*='#line-'], a[href*='#section-']")]
+        assert links, thing.text()
+        address, _, place = links[0].partition("#")
+        assert minute_taker.get_page(address).css(f"#{place}"), "the place is there"
+
+
 def test_a_recommendation_goes_out_as_word(minute_taker: Client, force_officer: Client, written: int) -> None:
     reply = minute_taker.get(f"/recommendations/{written}/word")
     assert 'filename="IIHR recommendation 8.docx"' in reply.headers["content-disposition"]
@@ -149,6 +162,23 @@ def test_a_body_sees_its_own_register_and_no_grid(
     force_officer.get_page("/coverage", status=403)
     administrator.get_page("/coverage", status=403)
     other_force_officer.get_page(f"/recommendations/{written}/word", status=404)
+
+
+def test_a_body_that_shares_nothing_finds_no_way_to_a_recommendation(
+    other_force_officer: Client, written: int
+) -> None:
+    for address in ("/recommendations", "/recommendations?page=all", "/sources", "/progress-updates",
+                    "/search?q=grading", "/search?q=recommendation+8"):  # fmt: skip
+        page = other_force_officer.get_page(address)
+        assert "Grading within one hour" not in page.text, address
+        assert f"/recommendations/{written}" not in page.links().values(), address
+    for ending in ("csv", "json"):
+        assert b"Grading" not in other_force_officer.get(f"/recommendations.{ending}").content
+    for address in ("/sources/1", f"/recommendations/{written}", f"/recommendations/{written}/updates",
+                    "/meetings/1/enquiries", "/meetings/1/brief"):  # fmt: skip
+        other_force_officer.get_page(address, status=404)
+    for address in ("/coverage?source=1", "/inspections", "/progress-reports"):
+        other_force_officer.get_page(address, status=403)
 
 
 def test_reports_are_listed_with_their_recommendations(minute_taker: Client, written: int) -> None:

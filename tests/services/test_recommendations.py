@@ -1,5 +1,7 @@
 """Recommendations: found by what minutes call them, loaded from CSV, and none doubled."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
@@ -77,6 +79,31 @@ def test_loading_the_same_file_again_doubles_nothing(session: Session, by: User)
     assert counts(load(session, CSV, by=by)) == (1, 1, 0), "one that minutes named is described, not added"
     assert counts(load(session, CSV, by=by)) == (0, 0, 2)
     assert len(session.exec(select(Recommendation)).all()) == 2
+
+
+def test_the_same_list_with_its_columns_in_another_order_doubles_nothing(session: Session, by: User) -> None:
+    load(session, CSV, by=by)
+    rows = list(csv.reader(io.StringIO(CSV)))
+    turned = io.StringIO()
+    csv.writer(turned).writerows([row[::-1] for row in [rows[0], *rows[:0:-1]]])
+    assert counts(load(session, turned.getvalue(), by=by)) == (0, 0, 2)
+    assert len(session.exec(select(Recommendation)).all()) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "answered"),
+    [
+        ("Accepted, at no cost to the force", Acceptance.ACCEPTED),
+        ("No", Acceptance.NOT),
+        ("Not accepted", Acceptance.NOT),
+        ("Accepted in part", Acceptance.PARTLY),
+    ],
+)
+def test_an_answer_is_read_as_a_person_would(
+    session: Session, by: User, words: str, answered: Acceptance
+) -> None:
+    load(session, f'ref,title,accepted\n1,One,"{words}"\n', by=by)
+    assert recommendations.by_reference(session, "1")[0].acceptance == answered
 
 
 def test_a_row_that_cannot_be_read_is_named_and_the_others_go_in(session: Session, by: User) -> None:

@@ -11,7 +11,9 @@ from app.models.meetings import Meeting
 from app.models.people import Role, User
 from app.models.recommendations import Recommendation
 from app.models.responses import Proposal
-from app.services import meetings, planned_questions, responses, sections
+from app.services import meetings, planned_questions, recommendations, responses, sections
+from app.services.samples.progress import go_on
+from app.services.samples.record import SOURCE_SHORT_NAME
 from app.services.samples.rows import rows
 
 NOTICE = timedelta(days=3)
@@ -20,12 +22,17 @@ _THURSDAY = 3
 
 
 def look_ahead(session: Session, folder: Path, *, at: datetime) -> Meeting:
-    """Plan a meeting like the last one for the second Thursday from now, and let the bodies answer what they owe."""
+    """Plan a meeting like the last one for the second Thursday from now, let the bodies answer what they owe, and
+    say how recommendations go on.
+    """
     today = at.astimezone(OFFICE_TIME).date()
     last = session.exec(select(Meeting).order_by(col(Meeting.held_on).desc()).limit(1)).one()
     meeting = _next_meeting(session, last, today)
     _plan(session, meeting, folder / "planned_questions.csv")
     _answer(session, folder / "responses.csv", today=today, at=at)
+    source = recommendations.find_source(session, SOURCE_SHORT_NAME)
+    if source is not None:
+        go_on(session, folder, source, at=at)
     return meeting
 
 

@@ -114,7 +114,7 @@ def _acceptance(row: Change, words: str) -> Acceptance | None:
         return None
     if re.search(r"\b(?:part|partly|partial|partially|in part|some)\b", said):
         return Acceptance.PARTLY
-    if re.search(r"\b(?:not|no|n|reject|rejected|declined|refused)\b", said):
+    if re.search(r"^(?:no|n)\b|\b(?:not|reject|rejected|declined|refused)\b", said):
         return Acceptance.NOT
     if re.search(r"\b(?:accept|accepted|agree|agreed|yes|y|full|fully)\b", said):
         return Acceptance.ACCEPTED
