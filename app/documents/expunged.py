@@ -3,6 +3,7 @@
 What stands in their place says that something was taken out and nothing about it, not even how long it was.
 """
 
+import html
 import io
 import re
 import zipfile
@@ -19,6 +20,15 @@ SHORTEST = 3
 """Characters of what may be taken out: less would stand in half of all words."""
 _MOST_UNPACKED = 200_000_000
 """Bytes of a packed file that are looked into."""
+_MOST_DEEP = 3
+"""Packed files within packed files: a spreadsheet in a Word file."""
+_PICTURES = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"RIFF", b"BM", b"II*\x00", b"MM\x00*")
+_UNREADABLE = (*_PICTURES, b"\xd0\xcf\x11\xe0", b"\x01\x00\x00\x00")
+"""How pictures and old Office files begin that a packed file holds."""
+_APART = re.compile(
+    r"</(?:w:p|a:p|si|row|c|p|td|th|li|div|h[1-6])>|<(?:w:tab|w:br|w:cr|br)\b[^>]*>", re.IGNORECASE
+)
+_MARK = re.compile(r"<[^>]*>")
 _BETWEEN = r"(?:[\s\u00a0_.+,-]|%20)+"
 
 
@@ -96,12 +106,23 @@ def stands_in(data: bytes, pattern: "re.Pattern[str]") -> bool | None:
         return _in_packed(data, pattern)
     if data.startswith(b"%PDF"):
         return _in_pdf(data, pattern)
-    if data.startswith((b"\x89PNG", b"\xff\xd8", b"GIF8", b"RIFF")):
+    if data.startswith(_PICTURES):
         return None
-    return any(pattern.search(data.decode(code, "ignore")) for code in ("utf-8", "utf-16-le", "latin-1"))
+    codes = ("utf-8", "utf-16-le", "latin-1")
+    return any(_said(data.decode(code, "ignore"), pattern) for code in codes)
 
 
-def _in_packed(data: bytes, pattern: "re.Pattern[str]") -> bool | None:
+def _said(text: str, pattern: "re.Pattern[str]") -> bool:
+    """Whether a text says the words, also cut in pieces by its marks, or with letters written as marks write them."""
+    if pattern.search(text):
+        return True
+    if "<" not in text and "&" not in text:
+        return False
+    apart = _APART.sub("\n", text)
+    return any(pattern.search(html.unescape(_MARK.sub(instead, apart))) for instead in ("", " "))
+
+
+def _in_packed(data: bytes, pattern: "re.Pattern[str]", deep: int = 1) -> bool | None:
     """Word and spreadsheets: a word there can be cut in pieces by its looks, so marks are left out first."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -109,19 +130,26 @@ def _in_packed(data: bytes, pattern: "re.Pattern[str]") -> bool | None:
                 return None
             unsure = False
             for member in packed.infolist():
-                inside = packed.read(member)
-                if pattern.search(member.filename):
+                holds = _in_member(member.filename, packed.read(member), pattern, deep)
+                if holds:
                     return True
-                if inside.startswith((b"\x89PNG", b"\xff\xd8", b"GIF8")):
-                    unsure = True
-                    continue
-                text = inside.decode("utf-8", "ignore")
-                bare = re.sub(r"<[^>]*>", "", re.sub(r"</(?:w:p|a:p|si|row|c)>", "\n", text))
-                if pattern.search(text) or pattern.search(bare):
-                    return True
+                unsure = unsure or holds is None
             return None if unsure else False
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
         return None
+
+
+def _in_member(name: str, inside: bytes, pattern: "re.Pattern[str]", deep: int) -> bool | None:
+    if pattern.search(name):
+        return True
+    if inside.startswith(b"PK"):
+        return _in_packed(inside, pattern, deep + 1) if deep < _MOST_DEEP else None
+    if inside.startswith(b"%PDF"):
+        return _in_pdf(inside, pattern)
+    if inside.startswith(_UNREADABLE):
+        return None
+    code = "utf-16" if inside.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    return _said(inside.decode(code, "ignore"), pattern)
 
 
 def _in_pdf(data: bytes, pattern: "re.Pattern[str]") -> bool | None:
@@ -133,4 +161,4 @@ def _in_pdf(data: bytes, pattern: "re.Pattern[str]") -> bool | None:
         return None
     if pattern.search(told) or any(pattern.search(page) for page in pages):
         return True
-    return False if any(page.strip() for page in pages) else None
+    return False if pages and all(page.strip() for page in pages) else None

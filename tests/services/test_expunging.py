@@ -2,10 +2,13 @@
 
 import io
 import json
+import re
 import sqlite3
 import zipfile
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from sqlalchemy import JSON, Engine, inspect, select, text, update
@@ -13,15 +16,32 @@ from sqlmodel import Session
 from sqlmodel import select as choose
 
 from app.db import metadata, now, transaction
+from app.documents import as_json
 from app.documents.expunged import TAKEN_OUT, Cut, cut_json, pattern_of, stands_in
+from app.documents.minutes import Reading
 from app.errors import NotAllowed, RuleBroken
 from app.models.documents import FileBytes, StoredFile
 from app.models.lines import Entry, Line
 from app.models.meetings import Meeting
 from app.models.people import User
-from app.services import amendments, documents, expunging, lines, meetings, search, sections
+from app.models.publications import PublicPaper
+from app.models.withholdings import Ground, Withheld
+from app.services import (
+    amendments,
+    documents,
+    expunging,
+    lines,
+    meetings,
+    papers,
+    publications,
+    published,
+    search,
+    sections,
+    withholdings,
+)
 from app.services.expunging.texts import texts
 from tests.conftest import Office
+from tests.publishing import MARCH, Publishing
 from tests.small_world import store_one_of_each
 
 NAME = "Zebulon Quaggash"
@@ -31,6 +51,11 @@ WHY = "A child was named."
 @pytest.fixture
 def administrator(office: Office) -> User:
     return office.users["administrator"]
+
+
+@pytest.fixture
+def publishing(session: Session, office: Office) -> Publishing:
+    return Publishing(session, office)
 
 
 def _taken_out(session: Session, by: User, **more: object) -> object:
@@ -79,10 +104,12 @@ def test_passages_kept_beside_their_text_move_with_it() -> None:
     assert sum(counted) == 1
 
 
-def _word(body: str) -> bytes:
+def _word(body: str, embedded: bytes = b"") -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("word/document.xml", body)
+        if embedded:
+            packed.writestr("word/embeddings/one", embedded)
     return out.getvalue()
 
 
@@ -94,6 +121,12 @@ def _word(body: str) -> bytes:
         (b"nobody", False),
         (_word("<w:p><w:r><w:t>Zebu</w:t></w:r><w:r><w:t>lon Quaggash</w:t></w:r></w:p>"), True),
         (_word("<w:p><w:t>Zebulon</w:t></w:p><w:p><w:t>Quagga</w:t></w:p>"), False),
+        (_word("<w:p><w:t>Zebulon</w:t><w:br/><w:t>Quaggash</w:t><w:tab/></w:p>"), True),
+        (_word("<w:p><w:t>Zebulon&#160;Quaggash</w:t></w:p>"), True),
+        (_word("nobody", embedded=_word(f"<si><t>{NAME}</t></si>")), True),
+        (_word("nobody", embedded=b"\xd0\xcf\x11\xe0 an old spreadsheet"), None),
+        (b"<p>Zebulon&nbsp;<b>Quaggash</b></p>", True),
+        (b"<p>Zebulon</p><p>Quagga</p>", False),
         (b"\x89PNG\r\n\x1a\n...", None),
         (b"PK\x03\x04 broken", None),
         (b"%PDF-1.4 broken", None),
@@ -104,6 +137,12 @@ def _word(body: str) -> bytes:
         "another text",
         "word in pieces",
         "another word",
+        "a line break between",
+        "a space as a number",
+        "in a spreadsheet within",
+        "an old file within",
+        "web page",
+        "another web page",
         "picture",
         "broken zip",
         "broken pdf",
@@ -268,6 +307,113 @@ def test_a_file_that_holds_it_becomes_a_note_and_one_that_nobody_can_read_can_be
         assert WHY.encode() in note
         assert session.get_one(StoredFile, file.id).name == f"taken out {file.id}.txt"
     assert session.get_one(FileBytes, other.id).data == b"nothing"
+
+
+def test_words_withheld_in_a_line_that_was_written_on_stay_withheld(
+    session: Session, office: Office, administrator: User
+) -> None:
+    line = _minutes(session, office.minute_taker, f"The PCC thanked {NAME} and asked about the harbour safe.")
+    meeting = session.get_one(Meeting, line.meeting_id)
+    starts = line.text.index("harbour safe")
+    held = withholdings.withhold(
+        session, meeting, subject=Withheld.LINE, subject_id=line.id, words=(starts, starts + 12),
+        ground=Ground.FOIA_31, by=office.users["publisher"],
+    )  # fmt: skip
+    lines.save_text(
+        session,
+        line,
+        text="On the day, the PCC asked about the harbour safe.",
+        seen_revision=1,
+        writer="",
+        by=office.minute_taker,
+    )
+    session.commit()
+    _taken_out(session, administrator)
+    session.commit()
+    session.expire_all()
+    assert held.anchor[held.starts : held.ends] == "harbour safe"
+    shown = as_json.dump(Reading(withholdings.publishable(session, meeting)))
+    assert "harbour safe" not in shown
+    assert "On the day, the PCC asked about the" in shown
+
+
+def test_every_published_form_is_made_again_without_it(
+    publishing: Publishing, session: Session, administrator: User
+) -> None:
+    meeting = publishing.meeting(MARCH, f"The PCC thanked {NAME}.", f"{NAME} had spoken to the force.")
+    meeting.marking = "OFFICIAL"
+    file = documents.store_file(
+        session, f"From {NAME}".encode(), name="a.txt", media_type="text/plain", by=administrator
+    )
+    brought = papers.add(session, meeting, title="The report", file=file, section=None, by=administrator)
+    first = publishing.publish(meeting)
+    paper = publications.make_paper_public(session, brought, by=publishing.by, at=now())
+    session.commit()
+    state = published.state(session).revision
+    was = first.sha256
+    number = paper.id
+    session.expire_all()
+    _taken_out(session, administrator)
+    session.commit()
+    session.expire_all()
+    assert published.state(session).revision > state, "what a proxy holds is no longer right"
+    assert session.get(PublicPaper, number) is None, "a note is no paper"
+    assert first.sha256 != was
+    assert first.expunged_at is not None
+    word = session.get_one(FileBytes, first.file_id).data
+    assert sha256(word).hexdigest() == first.sha256
+    assert stands_in(word, pattern_of(NAME)) is False
+    with zipfile.ZipFile(io.BytesIO(word)) as packed:
+        assert any(b"OFFICIAL" in packed.read(name) for name in packed.namelist())
+        assert "thanked [taken out]" in re.sub(r"<[^>]*>", "", packed.read("word/document.xml").decode())
+    assert published.search.find(session, "Quaggash").total == 0
+    assert expunging.find(session, NAME).total == 0
+
+
+def test_a_published_word_file_that_was_named_is_written_again(
+    publishing: Publishing, session: Session, administrator: User
+) -> None:
+    meeting = publishing.meeting(MARCH, "The PCC thanked everybody.")
+    version = publishing.publish(meeting)
+    _minutes(session, administrator, f"The PCC thanked {NAME}.")
+    session.commit()
+    named = version.file_id
+    _taken_out(session, administrator, files=[named])
+    session.commit()
+    session.expire_all()
+    assert version.file_id != named
+    assert session.get_one(FileBytes, version.file_id).data.startswith(b"PK")
+
+
+def test_nobody_keeps_the_words_who_was_writing_while_they_were_taken_out(
+    session: Session, engine: Engine, office: Office, administrator: User
+) -> None:
+    line = _minutes(session, office.minute_taker, f"The PCC thanked {NAME}.")
+    session.commit()
+    line_id = line.id
+    wrote = Event()
+
+    def write() -> None:
+        with transaction(engine) as other:
+            mine = other.get_one(Line, line_id)
+            lines.save_text(
+                other, mine, text=f"The PCC thanked {NAME} again.", seen_revision=1, writer="", by=None
+            )
+            wrote.set()
+            other.execute(text("SELECT pg_sleep(0.5)" if engine.dialect.name == "postgresql" else "SELECT 1"))
+            other.commit()
+
+    typist = Thread(target=write)
+    typist.start()
+    assert wrote.wait(10)
+    with transaction(engine) as other:
+        by = other.get_one(User, administrator.id)
+        _taken_out(other, by)
+        other.commit()
+    typist.join()
+    with transaction(engine) as other:
+        assert expunging.find(other, NAME).total == 0
+        assert other.get_one(Line, line_id).text == f"The PCC thanked {TAKEN_OUT} again."
 
 
 def test_a_mark_says_when_who_and_why_and_not_what(

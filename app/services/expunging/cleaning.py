@@ -35,11 +35,16 @@ def clean(engine: Engine) -> None:
             for (name,) in driver.execute(made).fetchall():
                 driver.execute(f"INSERT INTO {name}({name}) VALUES ('rebuild')")  # noqa: S608 (our own names)
             driver.execute("VACUUM")
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise InUseError("somebody still reads the journal")
         else:
             driver.autocommit = True
-            driver.execute("VACUUM FULL")
-            driver.autocommit = False
+            try:
+                # ANALYZE, because what the database knows of a column holds some of its values.
+                driver.execute("VACUUM (FULL, ANALYZE)")
+            finally:
+                driver.autocommit = False
     except engine.dialect.loaded_dbapi.Error as busy:
         raise InUseError(str(busy)) from busy
     finally:

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from hashlib import sha256
+from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import JSON, Column, Table, func, select, update
+from sqlalchemy import JSON, Column, Table, func, select, text, update
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 from sqlmodel import select as choose
 
@@ -24,11 +26,13 @@ from app.models.house_styles import HouseStyle
 from app.models.lines import Line
 from app.models.meetings import Meeting, MeetingStatus
 from app.models.people import May, User
-from app.models.publications import Publication
-from app.services import changes, documents, publications, search
+from app.models.publications import Publication, PublicPaper
+from app.services import changes, documents, markings, papers, publications, search
 from app.services.expunging.texts import KEPT_AS_JSON, is_one_of_a_kind, name_of, texts
 
-_SPANS = {"line_id": "entry", "subject_id": "withholding"}
+_WAITS_FOR = 10.0
+"""Seconds in which those who are writing on PostgreSQL have finished."""
+_ASKS_AGAIN = 0.05
 
 
 def expunge(
@@ -48,9 +52,11 @@ def expunge(
         raise RuleBroken("Say why they have to be taken out: this stays in the record.")
     if pattern.search(reason):
         raise RuleBroken("The reason stays in the record, so it cannot hold the words themselves.")
+    _alone(session)
     taking = _Taking(session, pattern, reason, by, at)
     taking.files(set(files))
     taking.rows()
+    taking.what_the_public_reads()
     if not taking.counts and not taking.replaced:
         raise RuleBroken("These words stand nowhere. Look whether they are spelt as they were written.")
     session.expire_all()
@@ -95,6 +101,28 @@ def revisions_of(session: Session, meeting: Meeting) -> dict[str, int]:
     return {one.subject_id: one.details["revision"] for one in of_meeting(session, meeting)}
 
 
+def _alone(session: Session) -> None:
+    """Nobody else writes until this transaction ends: what they were about to keep would not have been looked at.
+
+    On SQLite whoever writes is alone. On PostgreSQL the tables are taken all at once or not at all, so that nobody
+    waits for somebody who waits. Raises RuleBroken when others do not stop writing.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    names = ", ".join(sorted({table.name for table, _ in texts()} | {"entry", "file_bytes"}))
+    until = monotonic() + _WAITS_FOR
+    while True:
+        try:
+            with session.begin_nested():
+                session.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE NOWAIT"))
+        except OperationalError as busy:
+            if monotonic() > until:
+                raise RuleBroken("Somebody is writing just now. Try again in a moment.") from busy
+            sleep(_ASKS_AGAIN)
+        else:
+            return
+
+
 class _Taking:
     """One taking out, as it goes through the tables."""
 
@@ -115,6 +143,8 @@ class _Taking:
             keys = list(table.primary_key.columns)
             meeting = table.c.get("meeting_id")
             wanted = [*keys, *columns, *([meeting] if meeting is not None else [])]
+            if table.name == "withholding":
+                wanted += [table.c.starts, table.c.ends]
             for row in self.session.execute(select(*wanted)).mappings().all():
                 values = self._without(table, columns, row)
                 if not values:
@@ -197,6 +227,10 @@ class _Taking:
         this = [key == row[key] for key in keys]
         if table.name == "publication":
             values |= self._published_afresh(row["id"], values)
+        if table.name == "withholding" and "anchor" in values and row["starts"] is not None:
+            # Its passage is a place in the text as it stood when somebody last looked.
+            cut = Cut(row["anchor"], self.pattern)
+            values |= {"starts": cut.place(row["starts"]), "ends": cut.place(row["ends"])}
         if table.name in ("line", "section"):
             # Whoever still types in it has not seen this, and must not write over it.
             values |= {"revision": table.c.revision + 1, "writer": ""}
@@ -207,28 +241,37 @@ class _Taking:
                 self._move_spans(row["id"], Cut(row["text"], self.pattern))
 
     def _move_spans(self, line_id: str, cut: Cut) -> None:
-        """Passages and what is withheld are places in a line's text."""
-        for named, name in _SPANS.items():
-            table = metadata.tables[name]
-            these = select(table.c.id, table.c.starts, table.c.ends).where(table.c[named] == line_id)
-            if name == "withholding":
-                these = these.where(table.c.subject == "line", table.c.starts.is_not(None))
-            for number, starts, ends in self.session.execute(these).all():
-                self.session.execute(
-                    update(table)
-                    .where(table.c.id == number)
-                    .values(starts=cut.place(starts), ends=cut.place(ends))
-                )
+        """Passages are places in a line's text."""
+        table = metadata.tables["entry"]
+        these = select(table.c.id, table.c.starts, table.c.ends).where(table.c.line_id == line_id)
+        for number, starts, ends in self.session.execute(these).all():
+            self.session.execute(
+                update(table)
+                .where(table.c.id == number)
+                .values(starts=cut.place(starts), ends=cut.place(ends))
+            )
+
+    def what_the_public_reads(self) -> None:
+        """A version whose Word file held the words is written again; a paper that did is no longer public."""
+        left = choose(Publication).where(col(Publication.file_id).in_(self.replaced))
+        table = metadata.tables["publication"]
+        for version in self.session.exec(left).all():
+            values = self._published_afresh(version.id or 0, {})
+            self.session.execute(update(table).where(table.c.id == version.id).values(values))
+        public = choose(PublicPaper.paper_id).where(col(PublicPaper.file_id).in_(self.replaced))
+        papers.take_back(self.session, self.session.exec(public).all())
 
     def _published_afresh(self, number: int, values: dict[str, Any]) -> dict[str, Any]:
         """Its Word file is written again from what it says now."""
         publication = self.session.get_one(Publication, number)
+        meeting = self.session.get_one(Meeting, publication.meeting_id)
         minutes = as_json.load(values.get("content", publication.content)).minutes
         word = documents.as_word_of(
             self.session,
             minutes,
             status=values.get("status", publication.status),
             office=values.get("office", publication.office),
+            marking=markings.of_document(self.session, meeting),
         )
         name = f"version-{publication.version}-of-{publication.meeting_id}.docx"
         file = documents.store_file(self.session, word, name=name, media_type=publications.WORD, by=self.by)
