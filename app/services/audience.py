@@ -2,18 +2,21 @@
 everything); and who may follow a meeting while its minutes are taken.
 """
 
+import re
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, or_
 from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
+from app.documents.minutes import Attendee
+from app.documents.withholding import name_patterns
 from app.models.actions import Action, Owner
 from app.models.lines import Line
 from app.models.meetings import Attendance, Meeting, Section
 from app.models.people import ALLOWED, May, OrganisationKind, Role, User
-from app.models.withholdings import Withholding
+from app.models.withholdings import Withheld, Withholding
 
 
 class Audience(StrEnum):
@@ -93,3 +96,31 @@ def kept_sections() -> Any:
         .join(outer, col(outer.meeting_id) == inner.meeting_id)
         .where(cast(outer.id, String).in_(kept_back("section")), or_(col(inner.id) == outer.id, under))
     )
+
+
+def names_withheld(session: Session, meeting: Meeting) -> set[int]:
+    """Ids of the attendances whose name bodies do not read."""
+    return {
+        int(one)
+        for one in session.exec(
+            select(Withholding.subject_id).where(
+                Withholding.meeting_id == meeting.id,
+                Withholding.subject == Withheld.ATTENDANCE,
+                col(Withholding.lifted_at).is_(None),
+            )
+        ).all()
+    }
+
+
+def withheld_name(session: Session, meeting_id: int | None, user: User) -> re.Pattern[str] | None:
+    """Finds the names of those whose name this user does not read in these minutes; None where there are none."""
+    if user.is_of_the_office or meeting_id is None:
+        return None
+    kept = cast(col(Attendance.id), String).in_(kept_back(Withheld.ATTENDANCE))
+    there = session.exec(
+        select(Attendance, kept).where(
+            Attendance.meeting_id == meeting_id, col(Attendance.removed_at).is_(None)
+        )
+    ).all()
+    people = [(held, Attendee(one.name, known_as=one.known_as or None)) for one, held in there]
+    return name_patterns([one for held, one in people if held], [one for held, one in people if not held])

@@ -8,11 +8,14 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from app.db import now
+from app.models.actions import Action
 from app.models.changes import Change
 from app.models.lines import Kind, Line
-from app.models.meetings import Meeting, MeetingStatus, Section
+from app.models.meetings import Attendance, Meeting, MeetingStatus, Section
 from app.models.withholdings import Ground, Withheld, Withholding
-from app.services import withholdings
+from app.routers.live.telling import tell
+from app.services import lines, withholdings
+from app.services.audience import Audience
 from tests.conftest import Office, Statements
 from tests.page import Client
 from tests.story import Story
@@ -208,6 +211,52 @@ def test_who_follows_live_reads_a_placeholder(
     theirs = force_officer.get(f"/meetings/{meeting.id}/live").text
     assert "[a passage is withheld]" in theirs
     assert "Quillfosk" not in theirs
+
+
+def test_withheld_words_that_were_moved_to_another_line_are_not_read_by_who_follows_live(
+    minute_taker: Client, force_officer: Client, meeting: Meeting, engine: Engine
+) -> None:
+    with Session(engine) as session:
+        session.get_one(Meeting, meeting.id).force_may_follow = True
+        session.commit()
+    key = key_of(engine, SAID)
+    withhold(minute_taker, meeting, what=f"line-{key}", before="The CC spoke of ", words="Zebulon Quillfosk")
+    with Session(engine) as session:
+        session.get_one(Line, key).text = "The CC spoke of"
+        other = session.exec(select(Line).where(Line.text == "It was noted.")).one()
+        other.text = "Zebulon Quillfosk and his school."
+        session.commit()
+    for address in (f"/meetings/{meeting.id}/live", f"/meetings/{meeting.id}"):
+        assert "Quillfosk" not in force_officer.get(address).text
+        assert "Quillfosk" in minute_taker.get(address).text
+
+
+def test_a_withheld_name_is_read_by_no_body_live_nor_beside_an_action_of_its_own(
+    minute_taker: Client, force_officer: Client, meeting: Meeting, engine: Engine, office: Office
+) -> None:
+    with Session(engine) as session:
+        session.get_one(Meeting, meeting.id).force_may_follow = True
+        section = session.exec(select(Section)).one()
+        lines.add(session, section, text="Orla Penhaligon wept.", by=office.minute_taker)
+        lines.add(session, section, text="ACTION: CC to write to the school.", by=office.minute_taker)
+        action = session.exec(select(Action)).one()
+        person = session.exec(select(Attendance).where(Attendance.known_as == "OP")).one()
+        session.commit()
+        action_id, person_id = action.id, person.id
+    pages = (f"/meetings/{meeting.id}/live", f"/actions/{action_id}", f"/meetings/{meeting.id}")
+    assert all("Penhaligon" in force_officer.get(one).text for one in pages)
+    withhold(minute_taker, meeting, what=f"attendance-{person_id}")
+    for one in pages:
+        assert "Penhaligon" not in force_officer.get(one).text, one
+        assert "Penhaligon" in minute_taker.get(one).text
+    with Session(engine) as session:
+        there = session.get_one(Meeting, meeting.id)
+        seen = [
+            Change(subject="attendance", subject_id=str(person_id), verb="withheld", at=now(), change_no=9)
+        ]
+        told = tell(session, there, seen)
+        assert b"Penhaligon" not in b"".join(told(Audience.FOLLOWERS))
+        assert b"Penhaligon" in b"".join(told(Audience.TYPISTS))
 
 
 def test_a_marking_that_is_sensitive_blocks_publishing_and_markings_are_off_by_default(

@@ -77,6 +77,6 @@ def _answer(session: Session, meeting: Meeting, one: Attendance) -> JSONResponse
         "attendance": one.id,
         "presence": one.presence.value,
         "said": attendances.comings_and_goings([one]) or f"{one.name}, {one.presence.value}",
-        "people": people_here(attendances.of_meeting(session, meeting), Audience.TYPISTS),
+        "people": people_here(attendances.of_meeting(session, meeting), (), Audience.TYPISTS),
     }
     return JSONResponse(answer)

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from app.dependencies import LiveMeeting, SessionDep, Today
 from app.routers.live.panels import at_hand, waiting
 from app.services import attendances, expunging
-from app.services.audience import Audience
+from app.services.audience import Audience, names_withheld
 from app.services.lines import typed
 from app.templating import page
 
@@ -34,6 +34,7 @@ def show(request: Request, session: SessionDep, following: LiveMeeting, today: T
         meeting=meeting,
         sections=typed.of_meeting(session, meeting),
         attendances=attendances.of_meeting(session, meeting),
+        withheld_people=names_withheld(session, meeting) if audience == Audience.FOLLOWERS else (),
         audience=audience.value,
         editing=typing,
         at_hand=carried,

@@ -1,6 +1,6 @@
 """What open pages are told of a change: each changed thing, rendered once for each audience."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 
 from sqlalchemy import ColumnElement
@@ -12,7 +12,7 @@ from app.models.lines import Entry, Line
 from app.models.meetings import Attendance, Meeting, Section
 from app.routers.live.panels import Waiting
 from app.services import attendances, planned_questions
-from app.services.audience import Audience
+from app.services.audience import Audience, names_withheld
 from app.services.lines import typed
 from app.services.lines.asking import asker_of, wording
 from app.services.lines.typed import TypedLine, TypedSection
@@ -55,7 +55,9 @@ def tell(session: Session, meeting: Meeting, seen: Sequence[Change]) -> Messages
     pieces += [partial(_line, one) for one in lines]
     number = seen[-1].change_no or 0
     if "attendance" in changed:
-        pieces.append(partial(people_here, attendances.of_meeting(session, meeting)))
+        pieces.append(
+            partial(people_here, attendances.of_meeting(session, meeting), names_withheld(session, meeting))
+        )
     judged = {change.subject_id for change in seen if change.verb == "assured"}
     pieces += [partial(_assured, one) for one in sections if str(one.id) in judged]
     pieces += [
@@ -167,9 +169,11 @@ def _planned(one: Waiting, is_asked: bool, audience: Audience) -> str:
     return _into(f"planned-{one.id}", html)
 
 
-def people_here(there: Sequence[Attendance], audience: Audience) -> str:
-    """Who is there now."""
-    html = piece("live/_people_here.html", attendances=there, audience=audience.value)
+def people_here(there: Sequence[Attendance], withheld: Collection[int], audience: Audience) -> str:
+    """Who is there now; `withheld` are the ids of those whose name whoever follows does not read."""
+    html = piece(
+        "live/_people_here.html", attendances=there, withheld_people=withheld, audience=audience.value
+    )
     return _into("live-people", html)
 
 

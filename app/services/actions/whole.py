@@ -12,7 +12,7 @@ from app.models.people import User
 from app.services.actions.linking import Linked, links_of
 from app.services.actions.rows import Row, row_of
 from app.services.actions.telling import Told, first_due, meeting_days, tell
-from app.services.audience import meetings_shared_with, nothing_is_withheld
+from app.services.audience import meetings_shared_with, nothing_is_withheld, withheld_name
 
 BEFORE = 2
 """Lines shown before the one that raised the action: as a rule the question and its answer."""
@@ -102,6 +102,9 @@ def _made_of(session: Session, action: Action, user: User) -> MadeOf | None:
     if found is None:
         return None
     entry, line, meeting = found
+    name = withheld_name(session, meeting.id, user)
+    if name is not None and name.search(line.text):
+        return None
     return MadeOf(entry.words_in(line.text), f"/meetings/{meeting.id}#line-{line.id}", meeting.held_on)
 
 
@@ -145,7 +148,12 @@ def _extract(
         .order_by(col(Line.position).desc())
         .limit(BEFORE + 1)
     ).all()
-    return section, [quoted(line, raised_it=line.id == entry.line_id) for line in reversed(lines)]
+    name = withheld_name(session, section.meeting_id, user)
+    return section, [
+        quoted(line, raised_it=line.id == entry.line_id)
+        for line in reversed(lines)
+        if name is None or not name.search(line.text)
+    ]
 
 
 def quoted(line: Line, *, raised_it: bool) -> Quoted:

@@ -179,7 +179,7 @@ def of_lines(session: Session, meeting: Meeting, lines: Sequence[Line]) -> list[
 
 def of_sections(session: Session, meeting: Meeting, sections: Sequence[Section]) -> list[TypedSection]:
     """Headings of one meeting without their lines, removed ones too."""
-    tied, kept = _tied(session, meeting), Kept(session, meeting)
+    tied, kept = _tied(session, meeting), Kept(session, meeting, attendances.of_meeting(session, meeting))
     return [_typed_section(one, tied, kept) for one in sections]
 
 
@@ -254,7 +254,7 @@ def _beside(
         actions=actions,
         recommendations_of_action=concerned,
         recommendations_of_section=_inherited(sections, tied),
-        kept=Kept(session, meeting),
+        kept=Kept(session, meeting, there),
     )
 
 

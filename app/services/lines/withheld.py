@@ -1,5 +1,6 @@
 """Which words of lines and headings are withheld, for the pages on which minutes are typed and followed."""
 
+import re
 from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
@@ -10,9 +11,12 @@ from app.models.lines import Line
 from app.models.meetings import Attendance, Meeting, Section
 from app.models.withholdings import Withheld, Withholding
 
+SHORTEST = 4
+"""Letters that words must have to be looked for in other lines."""
+
 
 class Kept:
-    """What of a meeting's lines and headings is withheld: one statement, and one more where sections are.
+    """What of a meeting's lines and headings is withheld: one statement, one more where sections are, two where lines.
 
     With `everyone` at the meeting, also where they name somebody whose name is.
     """
@@ -27,6 +31,7 @@ class Kept:
         ).all():
             self._held.setdefault((one.subject, one.subject_id), []).append(one)
             self._lines |= set(one.lines)
+        self._elsewhere = self._of_gone(session)
         self._sections = _with_deeper(session, meeting, self._ids(Withheld.SECTION))
 
         self.people = {int(key) for key in self._ids(Withheld.ATTENDANCE)}
@@ -38,6 +43,40 @@ class Kept:
 
     def _ids(self, subject: Withheld) -> set[str]:
         return {key for kind, key in self._held if kind == subject}
+
+    def _of_gone(self, session: Session) -> re.Pattern[str] | None:
+        """Finds words that their own line no longer has, in whatever line or heading they went to."""
+        keys = self._ids(Withheld.LINE)
+        if not keys:
+            return None
+        texts = dict(
+            session.exec(
+                select(col(Section.typed_id), Section.title).where(
+                    col(Section.typed_id).in_(keys), col(Section.removed_at).is_(None)
+                )
+            ).all()
+        )
+        texts |= dict(
+            session.exec(
+                select(Line.id, Line.text).where(col(Line.id).in_(keys), col(Line.removed_at).is_(None))
+            ).all()
+        )
+        phrases: set[str] = set()
+        for key in keys:
+            for one in self._held[Withheld.LINE, key]:
+                text = texts.get(key)
+                if text is not None and (
+                    one.starts is None
+                    or one.ends is None
+                    or follow(one.anchor, one.starts, one.ends, text) is not None
+                ):
+                    continue
+                words = re.findall(r"\w+", one.anchor[one.starts : one.ends])
+                if len("".join(words)) >= SHORTEST:
+                    phrases.add(r"\W+".join(words))
+        return (
+            re.compile(rf"(?<!\w)(?:{'|'.join(sorted(phrases))})(?!\w)", re.IGNORECASE) if phrases else None
+        )
 
     def of_line(self, line: Line) -> list[str]:
         """The words as they stand now; all of the line where they cannot be found, or its section is withheld."""
@@ -55,7 +94,8 @@ class Kept:
         )
 
     def _words(self, held: Sequence[Withholding], text: str) -> list[str]:
-        found = self._names.findall(text) if self._names is not None else []
+        patterns = [one for one in (self._names, self._elsewhere) if one is not None]
+        found = [match.group() for pattern in patterns for match in pattern.finditer(text)]
         for one in held:
             if one.starts is None or one.ends is None:
                 return [text]

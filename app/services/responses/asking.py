@@ -8,7 +8,7 @@ from app.models.lines import AlsoReplies, Entry, Line
 from app.models.meetings import Meeting, Section
 from app.models.people import User
 from app.services.actions.whole import Quoted, quoted
-from app.services.audience import nothing_is_withheld
+from app.services.audience import nothing_is_withheld, withheld_name
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,11 @@ def asked(session: Session, question: Entry, *, user: User) -> Asked:
         )
         .order_by(col(Line.position))
     ).all()
+    name = withheld_name(session, question.meeting_id, user)
     return Asked(
         question=question,
         words=question.words_in(line.text),
         meeting=session.get_one(Meeting, question.meeting_id),
         section=session.get_one(Section, line.section_id),
-        extract=[quoted(one, raised_it=False) for one in lines],
+        extract=[quoted(one, raised_it=False) for one in lines if name is None or not name.search(one.text)],
     )
