@@ -11,8 +11,9 @@ from app.models.circulations import DraftLink
 from app.models.corrections import Correction
 from app.models.lines import Kind, Line
 from app.models.meetings import Meeting
+from app.models.withholdings import Ground, Withheld
 from app.routers.live.telling import tell
-from app.services import changes, lines, planned_questions
+from app.services import attendances, changes, lines, planned_questions, withholdings
 from app.services.audience import Audience
 from tests.conftest import Office, Statements
 from tests.page import Client
@@ -74,6 +75,28 @@ def circulate(minute_taker: Client, draft: Draft, closes_on: date = CLOSES) -> s
 def propose(client: Client, address: str, draft: Draft, text: str = BETTER, *, status: int = 200) -> str:
     form = {"line": draft.line.id, "revision": draft.line.revision, "text": text, "why": "It was 41."}
     return client.post_page(address, form, status=status).text
+
+
+def test_a_withheld_name_in_the_title_or_the_place_is_not_read_by_the_holder_of_a_link(
+    minute_taker: Client, public: Client, draft: Draft, session: Session, office: Office
+) -> None:
+    Story(session, office.minute_taker).attends(
+        draft.meeting, "Zed Quaggash", "ZQ", "Inspector", office.force
+    )
+    draft.meeting.title, draft.meeting.venue = "Meeting with Zed Quaggash", "The house of Zed Quaggash"
+    session.add(draft.meeting)
+    session.commit()
+    address = circulate(minute_taker, draft)
+    assert "Quaggash" in public.get(address).text
+    [zed] = [one for one in attendances.of_meeting(session, draft.meeting) if one.known_as == "ZQ"]
+    withholdings.withhold(
+        session, draft.meeting, subject=Withheld.ATTENDANCE, subject_id=str(zed.id), ground=Ground.FOIA_40,
+        by=office.users["publisher"],
+    )  # fmt: skip
+    session.commit()
+    shown = public.get_page(address).text
+    assert "Quaggash" not in shown
+    assert "Meeting with [withheld]" in shown
 
 
 def test_a_draft_is_circulated_read_without_signing_in_and_corrected(

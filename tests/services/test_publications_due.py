@@ -12,7 +12,8 @@ from app.models.lines import Kind
 from app.models.meetings import Meeting, MeetingStatus
 from app.models.people import User
 from app.models.publications import Duty, PublicPaper
-from app.services import documents, papers, publications
+from app.models.withholdings import Ground, Withheld
+from app.services import documents, papers, publications, withholdings
 from tests.conftest import Office
 from tests.story import Story
 
@@ -166,6 +167,26 @@ def test_a_coming_public_meeting_is_announced_by_choice_and_the_announcement_wit
     session.flush()
     with pytest.raises(RuleBroken, match="not a public meeting"):
         publications.announce(session, meeting, by=publisher, today=TODAY, at=AT)
+
+
+def test_a_heading_withheld_after_the_announcement_leaves_the_public_agenda_at_once(
+    session: Session, story: Story, publisher: User
+) -> None:
+    meeting = coming(story)
+    secret = story.section(meeting, "2", "The matter of Morwenna Tallis")
+    public = publications.announce(session, meeting, by=publisher, today=TODAY, at=AT)
+    story.section(meeting, "3", "A heading added later")
+    assert len(public.agenda) == 2
+    withholdings.withhold(
+        session,
+        meeting,
+        subject=Withheld.SECTION,
+        subject_id=str(secret.id),
+        ground=Ground.FOIA_40,
+        by=publisher,
+    )
+    assert public.agenda == [{"number": "1", "title": "Custody", "level": 1}]
+    assert public.changed_at > AT
 
 
 def test_papers_are_made_public_one_by_one_under_a_name_made_of_their_title(

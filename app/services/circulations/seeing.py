@@ -51,6 +51,8 @@ class Draft:
     """Circulated minutes, for one kind of reader."""
 
     meeting: Meeting
+    title: str
+    venue: str
     present: list[str]
     apologies: list[str]
     sections: list[DraftSection]
@@ -105,7 +107,11 @@ def draft_of(session: Session, meeting: Meeting, *, for_the_office: bool) -> Dra
         hidden = hides is not None and hides.attendance(one.id)
         name = "A name is withheld" if hidden else ", ".join(filter(None, (one.name, one.title)))
         (apologies if one.presence == "apologies" else present).append(name)
-    return Draft(meeting, present, apologies, _sections(whole, hides))
+    names = hides.names if hides is not None else None
+    title, venue = (
+        one if names is None else names.sub(WITHHELD, one) for one in (meeting.title, meeting.venue or "")
+    )
+    return Draft(meeting, title, venue, present, apologies, _sections(whole, hides))
 
 
 def _sections(whole: WholeMeeting, hides: Hidden | None) -> list[DraftSection]:

@@ -16,6 +16,7 @@ from app.models.actions import Action
 from app.models.lines import Entry, Line
 from app.models.meetings import Attendance, Meeting, Paper, Section
 from app.models.people import May, User
+from app.models.publications import PublicMeeting
 from app.models.responses import Evidence, Response
 from app.models.withholdings import GROUNDS, Ground, Withheld, Withholding
 from app.services import changes, papers
@@ -87,6 +88,7 @@ def withhold(
     session.add(held)
     session.flush()
     _take_papers_back(session, held)
+    _take_off_the_agenda(session, meeting)
     _record(session, "withheld" if decides else "proposed to be withheld", held, meeting, by=by)
     return held
 
@@ -181,6 +183,22 @@ def _take_papers_back(session: Session, held: Withholding) -> None:
     allowed = {one.id for one in publishing.papers(session, meeting)}
     there = session.exec(select(Paper.id).where(Paper.meeting_id == meeting.id)).all()
     papers.take_back(session, [one for one in there if one is not None and one not in allowed])
+
+
+def _take_off_the_agenda(session: Session, meeting: Meeting) -> None:
+    """What was announced of a coming meeting, and the title that stays when minutes are withdrawn, say no more of
+    what may not be published. Nothing is added: what is new is announced by a publisher.
+    """
+    public = session.exec(select(PublicMeeting).where(PublicMeeting.meeting_id == meeting.id)).first()
+    if public is None or public.publication_id is not None:
+        return
+    minutes = publishing.publishable(session, meeting)
+    title, venue = minutes.title or meeting.kind, minutes.venue or ""
+    may = {(part.number or "", part.title, part.level) for part in minutes.parts}
+    agenda = [one for one in public.agenda if (one["number"], one["title"], one["level"]) in may]
+    if (public.title, public.venue, public.agenda) != (title, venue, agenda):
+        public.title, public.venue, public.agenda, public.changed_at = title, venue, agenda, now()
+        session.add(public)
 
 
 def _refuse_unsaid(ground: Ground, words: str) -> None:
