@@ -144,8 +144,13 @@ def test_a_running_clock_stands_on_the_first_page_until_copies_are_sent(
 ) -> None:
     assert "27 days left. Today is day 29 of 56." in publisher.get_page("/").text
     on(app, LATE)
-    assert "16 days overdue" in publisher.get_page("/").text
+    first = publisher.get_page("/")
+    (loud,) = first.css("main p.alarm")
+    assert "had to be published by 28 April 2025: it is 16 days overdue." in loud.text().replace("\xa0", " ")
+    heading = "Responses to inspection reports"
+    assert first.text.index("had to be published") < first.text.index(heading), "before anything else to do"
     on(app, IN_TIME)
+    assert not publisher.get_page("/").css("main p.alarm")
     answer_all(publisher, address)
     publisher.post_page(f"{address}/publish", {"done_on": "2025-04-01"})
     assert "no copy is recorded as sent to the inspectorate" in publisher.get_page("/").text
