@@ -286,3 +286,20 @@ def test_a_body_finds_nothing_of_what_is_withheld(
     assert any(held.line_id in one for one in ours - theirs)
     assert len(ours - theirs) == 5
     assert any(f"section-{after.id}" in one for one in theirs)
+
+
+def test_a_body_finds_no_line_that_names_somebody_whose_name_is_withheld(
+    session: Session, story: Story, meeting: Meeting, section: Section, by: User, office: Office
+) -> None:
+    meeting.share(now())
+    story.attends(meeting, "Ruth Cole", "CC", "Chief Constable", office.force)
+    named = story.attends(meeting, "Orla Penhaligon", "OP", "Parent", office.opcc)
+    line = story.line(section, Kind.STATEMENT, "Ms Penhaligon wept in the homes.")
+    session.flush()
+    search.catch_up(session)
+    force = session.merge(office.users["force_officer"])
+    assert any(line.line_id in one.href for one in search.find(session, "wept", user=force).hits)
+    withhold(session, meeting, Withheld.ATTENDANCE, named.id, by)
+    session.flush()
+    assert search.find(session, "wept", user=force).total == 0
+    assert search.find(session, "wept", user=by).total == 1

@@ -1,11 +1,11 @@
 """What of the searchable words somebody may see: the same that they could open."""
 
-from sqlalchemy import ColumnElement, String, and_, cast, false, or_
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement, String, and_, cast, false, func, or_
+from sqlmodel import Session, col, select
 
 from app.models.actions import Action
 from app.models.lines import Line
-from app.models.meetings import Section
+from app.models.meetings import Attendance, Section
 from app.models.people import May, User
 from app.models.recommendations import Responsibility
 from app.services.audience import action_is_shared_with, kept_back, kept_sections, meetings_shared_with
@@ -39,6 +39,33 @@ def may_see(user: User) -> list[ColumnElement[bool]]:
             ),
         )
     ]
+
+
+def not_naming(session: Session, user: User) -> list[ColumnElement[bool]]:
+    """Conditions on `search_row`: for a body, nothing of minutes that has the surname of somebody whose name is
+    withheld in them. One statement.
+    """
+    if user.is_of_the_office:
+        return []
+    held = cast(col(Attendance.id), String).in_(kept_back("attendance"))
+    named = session.exec(
+        select(Attendance.meeting_id, Attendance.name).where(
+            held, col(Attendance.meeting_id).in_(meetings_shared_with(user))
+        )
+    ).all()
+    found: list[ColumnElement[bool]] = []
+    for meeting_id, name in named:
+        surname = (name.split(",")[0].split() or [""])[-1].lower()
+        said = func.lower(rows.c.title + " " + rows.c.body + " " + rows.c.place)
+        if surname:
+            found.append(
+                ~and_(
+                    rows.c.subject.in_(["meeting", "section", "line"]),
+                    rows.c.meeting_id == meeting_id,
+                    said.contains(surname, autoescape=True),
+                )
+            )
+    return found
 
 
 def _withheld() -> ColumnElement[bool]:

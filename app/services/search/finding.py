@@ -55,7 +55,7 @@ def find(session: Session, words: str, *, user: User, within: str = "", page: in
     parts = parse(words)
     if not parts or not (user.is_of_the_office or user.may(May.RESPOND)):
         return Found([], 0, 1)
-    conditions: list[ColumnElement[bool]] = [*audience.may_see(user)]
+    conditions: list[ColumnElement[bool]] = [*audience.may_see(user), *audience.not_naming(session, user)]
     if within in WITHIN:
         conditions.append(rows.c.subject.in_(WITHIN[within]))
     if within == "questions":
