@@ -16,7 +16,8 @@ from app.db import make_engine, metadata, now, transaction
 from app.errors import RuleBroken, UnreadableDocument
 from app.models.meetings import Meeting, MeetingStatus
 from app.models.people import Role, User
-from app.services import handing_over, meetings, samples, search
+from app.models.publications import Publication
+from app.services import amendments, handing_over, meetings, publications, published, samples, search
 from app.services.handing_over.tables import LEFT_OUT, is_secret, tables
 from app.settings import SAMPLE_MINUTES
 from tests.conftest import Office, fresh_database, password_hash
@@ -99,6 +100,40 @@ def test_two_years_of_meetings_are_handed_over_with_word_files_and_registers(
     assert account.files
     words = (tmp_path / "out" / "registers" / "actions.csv").read_text("utf-8-sig")
     assert words.count("\n") >= account.rows["action"]
+    words = (tmp_path / "out" / "registers" / "recommendations.csv").read_text("utf-8-sig")
+    assert words.count("\n") >= account.rows["recommendation"] > 0
+
+
+def test_published_versions_are_handed_over_and_their_search_is_made_again(
+    demonstration: Session, empty: Engine, tmp_path: Path
+) -> None:
+    samples.make_public(demonstration, at=now())
+    first = demonstration.exec(choose(Publication).order_by(Publication.id)).first()  # type: ignore[arg-type]
+    assert first is not None
+    meeting = demonstration.get_one(Meeting, first.meeting_id)
+    by = demonstration.get_one(User, first.published_by_id)
+    amendments.open_one(demonstration, meeting, reason="A venue was misspelt.", by=by)
+    meeting.venue = "The Old Signal House"
+    demonstration.add(meeting)
+    demonstration.flush()
+    amendments.finish(demonstration, meeting, by=by)
+    seen = publications.prepare(demonstration, meeting).fingerprint
+    publications.publish(
+        demonstration, meeting, version=2, seen=seen, reason="a venue was misspelt", by=by, at=now()
+    )
+    demonstration.commit()
+    account = _assert_equal(demonstration, empty, tmp_path)
+    assert account.rows["publication"] > 2
+    assert account.rows["amendment"] == 1
+    assert len(_bytes(tmp_path / "out", "word/published")) == account.rows["publication"]
+    found = published.search.find(demonstration, "Signal House")
+    with transaction(empty) as other:
+        again = published.search.find(other, "Signal House")
+        assert (again.total, [one.href for one in again.hits]) == (
+            found.total,
+            [one.href for one in found.hits],
+        )
+    assert found.total
 
 
 def test_an_office_taken_in_works_on_with_numbers_of_its_own(

@@ -17,7 +17,7 @@ from app.models.documents import FileBytes, StoredFile
 from app.models.meetings import Meeting
 from app.models.people import Role, User
 from app.models.publications import Publication, PublicMeeting
-from app.services import actions, documents, publications, trackers
+from app.services import actions, documents, publications, standings, trackers
 from app.services.documents.files import plain_name
 from app.services.handing_over.schema import schema
 from app.services.handing_over.tables import LEFT_OUT, as_line, in_order, tables, to_plain
@@ -99,6 +99,10 @@ def _written(
     session: Session, folder: _Folder, at: datetime, today: date, told: Callable[[str], None]
 ) -> Account:
     account = Account()
+    if session.get_bind().dialect.name == "postgresql":
+        # All of it as of one moment, also while others write.
+        session.rollback()
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     told("The tables")
     for table in tables():
         account.rows[table.name] = folder.write_lines(f"tables/{table.name}.jsonl", _lines(session, table))
@@ -172,6 +176,9 @@ def _write_registers(session: Session, folder: _Folder, at: datetime, today: dat
     )
     every = actions.register(session, actions.Filters(tab="all"), today=today, user=office, page=None)
     folder.write("registers/actions.csv", trackers.as_csv(every.rows))
+    since = standings.months_before(today, standings.SILENT_MONTHS)
+    known = standings.register(session, standings.Filters(), user=office, today=today, since=since, page=None)
+    folder.write("registers/recommendations.csv", trackers.recommendations_as_csv(known.rows))
     folder.write(
         "registers/what must be published.csv",
         publications.as_csv(publications.owed(session, today=today), site=""),
