@@ -20,6 +20,7 @@ from app.documents import as_json
 from app.documents.expunged import TAKEN_OUT, Cut, cut_json, pattern_of, stands_in
 from app.documents.minutes import Reading
 from app.errors import NotAllowed, RuleBroken
+from app.models.changes import Change
 from app.models.documents import FileBytes, StoredFile
 from app.models.lines import Entry, Line
 from app.models.meetings import Meeting
@@ -447,3 +448,16 @@ def test_it_is_refused_without_a_reason_with_the_words_in_it_by_others_and_for_n
     with pytest.raises(RuleBroken, match="nowhere"):
         expunging.expunge(session, "Nobody Atall", reason=WHY, by=administrator, at=now())
     assert expunging.listed(session) == []
+
+
+def test_somebody_called_as_the_program_calls_its_own_things_is_taken_out_and_nothing_else(
+    session: Session, office: Office, administrator: User
+) -> None:
+    line = _minutes(session, office.minute_taker, "The PCC thanked Added Line.")
+    session.commit()
+    before = [(one.verb, one.subject) for one in session.exec(choose(Change)).all()]
+    expunging.expunge(session, "added", reason=WHY, by=administrator, at=now())
+    session.commit()
+    session.refresh(line)
+    assert line.text == f"The PCC thanked {TAKEN_OUT} Line."
+    assert [(one.verb, one.subject) for one in session.exec(choose(Change)).all()][: len(before)] == before

@@ -18,6 +18,16 @@ UNTOUCHED = {
 _NO_WORDS = ("sha256", "_hash", "media_type", "message_id", "writer", "claim")
 """Endings of columns that programs write and nobody reads."""
 
+_PROGRAM_S_OWN = {
+    "change": {"verb", "subject"},
+    "notice": {"subject"},
+    "published_action": {"last_outcome"},
+    "published_passage": {"kind", "mention", "outcome"},
+    "report_passage": {"place"},
+    "returned_difference": {"kind", "subject", "after"},
+}
+"""Columns in which the program keeps a word of its own: somebody may be called Read, or Answer."""
+
 KEPT_AS_JSON = {("publication", "content"), ("stored_reading", "reading")}
 """Columns of text that hold JSON."""
 
@@ -68,6 +78,8 @@ def texts() -> Iterator[tuple[Table, list[Column[str]]]]:
 
 def _holds_words(column: Column[str]) -> bool:
     if column.primary_key or column.foreign_keys or column.name.endswith(_NO_WORDS):
+        return False
+    if column.name in _PROGRAM_S_OWN.get(column.table.name, ()):
         return False
     kind = column.type
     return isinstance(kind, JSON | AutoString) or (
