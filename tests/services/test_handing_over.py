@@ -44,12 +44,12 @@ def demonstration(session: Session) -> Session:
 
 
 @pytest.fixture
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+def empty(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An empty office on a database of its own, of the other kind unless the test says which."""
     other = {"sqlite": "postgresql", "postgresql": "sqlite"}[
         make_url(request.getfixturevalue("database")).get_backend_name()
     ]
-    with fresh_database(request, getattr(request, "param", other), tmp_path) as address:
+    with fresh_database(request, getattr(request, "param", other)) as address:
         engine = make_engine(address)
         yield engine
         engine.dispose()
