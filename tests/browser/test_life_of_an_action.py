@@ -93,7 +93,7 @@ def finish_and_share(page: Page, meeting: str) -> None:
 def confirm(page: Page, meeting: str) -> None:
     page.goto(f"{meeting}/confirm")
     page.get_by_role("button", name="Confirm the minutes").click()
-    expect(page.locator(".mtfacts")).to_contain_text("Confirmed")
+    expect(page.locator(".mtsteplist")).to_contain_text("Confirmed")
 
 
 def printed(page: Page, meeting: str) -> tuple[bytes, str]:
