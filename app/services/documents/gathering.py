@@ -79,12 +79,13 @@ class Gathering:
         above: list[tuple[int, list[str]]] = []
         for section in self.whole.sections:
             row = section.section
+            # A report that a heading only names is known to the record; its words say of no recommendation whose it is.
             part = Part(
                 title=row.title or None,
                 number=row.number or None,
                 level=row.level,
                 recommendations=[one.reference for one in section.recommendations],
-                source=section.source.short_name if section.source else None,
+                source=section.source.short_name if section.source and section.recommendations else None,
                 is_summary_of_actions=row.is_summary_of_actions,
                 assurance=row.assurance.value if row.assurance else None,
                 assurance_statement=row.assurance_statement if row.assurance else "",
