@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import date
@@ -20,6 +20,7 @@ from app.routers.live import telling
 from app.services import lines
 from app.services.audience import Audience
 from tests.conftest import Office
+from tests.play import play
 from tests.served import cookie_of, new_key
 
 pytestmark = pytest.mark.both_databases
@@ -124,10 +125,6 @@ async def running(feed: Feed) -> AsyncIterator[Feed]:
         yield feed
     finally:
         await feed.stop()
-
-
-def play(scene: Callable[[], Awaitable[None]]) -> None:
-    asyncio.run(scene())  # type: ignore[arg-type]
 
 
 def test_a_line_appears_on_every_open_page_as_each_may_see_it(minutes: Minutes) -> None:

@@ -1,7 +1,6 @@
 """After a break of the network, or a restart, every page connects again at the same moment."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import httpx2 as httpx
@@ -13,6 +12,7 @@ from app.db import now
 from app.models.meetings import Meeting, MeetingStatus
 from tests.bench.live import Link
 from tests.conftest import Office
+from tests.play import play
 from tests.served import Served, cookie_of, new_key, served
 
 PAGES = 100
@@ -30,9 +30,8 @@ def test_a_hundred_pages_that_connect_at_once_all_see_the_next_line(
         session.commit()
         meeting_id = meeting.id or 0
     cookie = cookie_of(engine, office.minute_taker.email)
-    # In a thread of its own: this one may have a browser’s event loop.
-    with served(database) as server, ThreadPoolExecutor(1) as apart:
-        apart.submit(asyncio.run, _all_see_it(server, meeting_id, cookie)).result()
+    with served(database) as server:
+        play(lambda: _all_see_it(server, meeting_id, cookie))
 
 
 async def _all_see_it(server: Served, meeting_id: int, cookie: str) -> None:
