@@ -84,20 +84,11 @@ def _page(
         choices=markings.choices(session),
         marked=_marked(session, meeting),
         blocks=withholdings.unresolved(session, meeting),
-        still_public=still_public(session, meeting),
+        still_public=[one for one, _ in publications.showing_too_much(session, meeting)],
         names={one.id: one.name for one in people.users(session)},
         errors=errors or {},
         form=form or WithholdingForm(),
     )
-
-
-def still_public(session: Session, meeting: Meeting) -> list[int]:
-    """Versions that the public may read and that show what was withheld since."""
-    return [
-        one.version
-        for one in publications.of_meeting(session, meeting)
-        if one.withdrawn_at is None and withholdings.since(session, meeting, one.published_at)
-    ]
 
 
 def _marked(session: Session, meeting: Meeting) -> list[tuple[str, str, str]]:

@@ -17,8 +17,9 @@ from app.models.documents import ReadingState, StoredFile, StoredReading
 from app.models.lines import Doubt, Entry, Line
 from app.models.meetings import Meeting, MeetingStatus, PlannedQuestion
 from app.models.people import May, Organisation, User
+from app.models.publications import Publication, ScheduledPublication
 from app.models.responses import Response, ResponseState
-from app.services import inspections, progress_updates
+from app.services import inspections, progress_updates, publications
 from app.services.questions.finding import State, questions, state_of
 
 SHOWN = 4
@@ -78,6 +79,11 @@ class Duties:
     clocks: list[inspections.Response] = field(default_factory=list)
     """Inspection reports to which a response has still to be published, or a copy of it sent."""
 
+    still_public: list[tuple[Publication, Meeting]] = field(default_factory=list)
+    """Versions that show the public what is withheld since."""
+    not_come_out: list[tuple[ScheduledPublication, Meeting]] = field(default_factory=list)
+    """Versions that something kept from being published when their hour came."""
+
     @property
     def is_nothing(self) -> bool:
         """Nothing waits for anybody."""
@@ -90,6 +96,8 @@ class Duties:
             or self.awaited_count
             or self.updates_count
             or self.clocks
+            or self.still_public
+            or self.not_come_out
         )
 
 
@@ -117,6 +125,8 @@ def duties(session: Session, user: User, *, today: date) -> Duties:
             for one in inspections.responses(session, today=today)
             if one.runs or (one.is_fixed and one.not_sent)
         ],
+        still_public=list(publications.showing_too_much(session)),
+        not_come_out=[(one, of) for one, of, _ in publications.scheduled(session) if one.failed_at],
     )
 
 

@@ -12,10 +12,13 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from sqlalchemy import Engine
 
-from tests.conftest import PASSWORD
+from tests.served import cookie_of
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}
+PATIENCE = 20_000
+"""Milliseconds that something may take on a busy machine before the test gives up on it."""
 NARROW: ViewportSize = {"width": 320, "height": 720}
 
 
@@ -77,28 +80,68 @@ def page(context: BrowserContext) -> Iterator[Page]:
     """A tab in which every script error and policy violation fails the test."""
     page = context.new_page()
     problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on(
-        "console",
-        lambda message: problems.append(message.text) if "Content Security Policy" in message.text else None,
-    )
+    watch(page, problems)
     yield page
     assert not problems, problems
 
 
 @pytest.fixture
-def sign_in_as(page: Page) -> Callable[[str], Page]:
-    """Signs somebody in by the form, as they would."""
+def sign_in_as(page: Page, engine: Engine, address: str) -> Callable[[str], Page]:
+    """The tab in which somebody signed in just now; no page is open in it yet."""
 
     def sign_in(name: str) -> Page:
-        page.goto("/sign-in")
-        page.get_by_label("E-mail address").fill(f"{name}@northfold.example")
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.get_by_role("link", name="Sign out").or_(page.get_by_role("button", name="Sign out")).wait_for()
+        give_sign_in(page.context, engine, address, name)
         return page
 
     return sign_in
+
+
+Person = Callable[..., Page]
+
+
+@pytest.fixture
+def person(browser: Browser, address: str, engine: Engine) -> Iterator[Person]:
+    """Opens a browser of its own for somebody who signed in just now, or "" for a stranger.
+
+    Every script error and policy violation in any of them fails the test.
+    """
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def open_browser(
+        name: str, *, size: ViewportSize = WIDE, scripts: bool = True, context: BrowserContext | None = None
+    ) -> Page:
+        if context is None:
+            context = browser.new_context(
+                base_url=address, viewport=size, locale="en-GB", java_script_enabled=scripts
+            )
+            contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        if name:
+            give_sign_in(context, engine, address, name)
+        page = context.new_page()
+        watch(page, problems)
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+    assert not problems, problems
+
+
+def give_sign_in(context: BrowserContext, engine: Engine, address: str, name: str) -> None:
+    """From now on whoever uses this browser is signed in as this person."""
+    cookie, _, token = cookie_of(engine, f"{name}@northfold.example").partition("=")
+    context.add_cookies([{"name": cookie, "value": token, "url": address, "httpOnly": True}])
+
+
+def watch(page: Page, problems: list[str]) -> None:
+    """Notes script errors and violations of the content policy."""
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on(
+        "console",
+        lambda message: problems.append(message.text) if "Content Security Policy" in message.text else None,
+    )
 
 
 def assert_accessible(page: Page) -> None:

@@ -1,24 +1,22 @@
 """The page of minutes in real browsers, before a real server that can be killed."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.models.lines import Line
 from app.models.meetings import Section
-from tests.browser.conftest import WIDE
+from tests.browser.conftest import PATIENCE
 from tests.conftest import Office
 from tests.routers.test_meetings import make
-from tests.served import Served, cookie_of, served
+from tests.served import Served, served
 
 SAVED = re.compile(r"^Saved \d\d:\d\d:\d\d$")
 FIRST = "The PCC asked how many homes had no officer."
-PATIENCE = 20_000
-"""Milliseconds that something may take on a busy machine before the test gives up on it."""
 
 
 @pytest.fixture
@@ -38,44 +36,10 @@ def number(engine: Engine, office: Office) -> int:
         return meeting.id or 0
 
 
-Person = Callable[..., Page]
-
-
 @pytest.fixture
-def person(browser: Browser, server: Served, engine: Engine, office: Office) -> Iterator[Person]:
-    """Opens a browser of its own for somebody who is signed in; any script error fails the test."""
-    contexts: list[BrowserContext] = []
-    problems: list[str] = []
-
-    def open_browser(name: str, *, size: ViewportSize = WIDE, context: BrowserContext | None = None) -> Page:
-        if context is None:
-            context = browser.new_context(base_url=server.address, viewport=size, locale="en-GB")
-            contexts.append(context)
-        context.set_default_timeout(PATIENCE)
-        sign_in(context, engine, server, name)
-        page = context.new_page()
-        watch(page, problems)
-        return page
-
-    yield open_browser
-    for context in contexts:
-        context.close()
-    assert not problems, problems
-
-
-def watch(page: Page, problems: list[str]) -> None:
-    """Notes script errors and violations of the content policy."""
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on(
-        "console",
-        lambda message: problems.append(message.text) if "Content Security Policy" in message.text else None,
-    )
-
-
-def sign_in(context: BrowserContext, engine: Engine, server: Served, name: str) -> None:
-    """Signed in just now, without the form."""
-    cookie, _, token = cookie_of(engine, f"{name}@northfold.example").partition("=")
-    context.add_cookies([{"name": cookie, "value": token, "url": server.address, "httpOnly": True}])
+def address(server: Served) -> str:
+    """Where the people of these tests go."""
+    return server.address
 
 
 def open_minutes(page: Page, number: int) -> Page:

@@ -3,14 +3,14 @@
 from datetime import date
 
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from sqlmodel import Session
 
 from app.models.lines import Kind
 from app.models.people import User
 from app.services import lines
-from tests.browser.conftest import assert_accessible, assert_fits
-from tests.conftest import PASSWORD, Office
+from tests.browser.conftest import Person, assert_accessible, assert_fits
+from tests.conftest import Office
 from tests.story import Story
 
 BETTER = "The PCC asked about 41 homes."
@@ -33,19 +33,6 @@ def write_two_meetings(app: FastAPI, office: Office) -> str:
         return f"/meetings/{meeting.id}"
 
 
-def signed_in(browser: Browser, address: str, name: str) -> Page:
-    """A person in a browser of their own."""
-    context: BrowserContext = browser.new_context(base_url=address, locale="en-GB")
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill(f"{name}@northfold.example")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out").wait_for()
-    return page
-
-
 def look(page: Page, address: str = "") -> None:
     if address:
         page.goto(address)
@@ -54,10 +41,10 @@ def look(page: Page, address: str = "") -> None:
 
 
 def test_a_draft_is_corrected_by_the_force_confirmed_at_a_later_meeting_and_amended(
-    app: FastAPI, office: Office, browser: Browser, address: str
+    app: FastAPI, office: Office, person: Person
 ) -> None:
     meeting = write_two_meetings(app, office)
-    joan = signed_in(browser, address, "minute_taker")
+    joan = person("minute_taker")
     look(joan, f"{meeting}/circulate")
     joan.get_by_role("checkbox", name="Nasreen Qadir").check()
     joan.get_by_role("button", name="Circulate the draft").click()
@@ -66,15 +53,14 @@ def test_a_draft_is_corrected_by_the_force_confirmed_at_a_later_meeting_and_amen
     link = joan.locator(".secret").inner_text()
 
     # The Chief Constable signs in nowhere, and has no scripts.
-    without = browser.new_context(java_script_enabled=False, locale="en-GB")
-    chief = without.new_page()
+    chief = person("", scripts=False)
     chief.goto(link)
     chief.get_by_role("link", name="Propose a correction").first.click()
     chief.get_by_label("How the line should read").fill(BETTER)
     chief.get_by_label("Why").fill("It was 41.")
     chief.get_by_role("button", name="Propose this correction").click()
     expect(chief.get_by_text("The office has not decided yet")).to_be_visible()
-    reader = browser.new_context(locale="en-GB").new_page()
+    reader = person("")
     look(reader, link)
     reader.get_by_role("link", name="Propose a correction").last.click()
     look(reader)
@@ -90,7 +76,7 @@ def test_a_draft_is_corrected_by_the_force_confirmed_at_a_later_meeting_and_amen
     expect(chief.get_by_text("Accepted,")).to_be_visible()
     expect(chief.get_by_text(BETTER).first).to_be_visible()
 
-    ellery = signed_in(browser, address, "commissioner")
+    ellery = person("commissioner")
     look(ellery, f"{meeting}/confirm")
     ellery.get_by_role("radio", name=AGREED).check()
     ellery.get_by_role("button", name="Confirm the minutes").click()
@@ -111,5 +97,3 @@ def test_a_draft_is_corrected_by_the_force_confirmed_at_a_later_meeting_and_amen
     ellery.get_by_role("button", name="Finish the amendment").click()
     expect(ellery.get_by_text("Finished by Commissioner")).to_be_visible()
     look(ellery)
-    for one in (joan, chief, reader, ellery):
-        one.context.close()

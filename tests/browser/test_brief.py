@@ -5,15 +5,15 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.db import now
 from app.models.meetings import Meeting
 from app.models.people import User
-from tests.browser.conftest import NARROW, WIDE, assert_accessible, assert_fits
-from tests.conftest import PASSWORD, Office
+from tests.browser.conftest import NARROW, WIDE, Person, assert_accessible, assert_fits
+from tests.conftest import Office
 from tests.story import Story
 
 
@@ -43,7 +43,7 @@ def saved(page: Page) -> None:
 
 
 def test_notes_are_kept_as_they_are_typed_and_nothing_is_lost_when_two_write(
-    sign_in_as: Callable[[str], Page], browser: Browser, address: str, meeting: int
+    sign_in_as: Callable[[str], Page], person: Person, meeting: int
 ) -> None:
     page = sign_in_as("commissioner")
     page.goto(f"/meetings/{meeting}/brief")
@@ -51,12 +51,7 @@ def test_notes_are_kept_as_they_are_typed_and_nothing_is_lost_when_two_write(
     saved(page)
     page.reload()
     expect(page.locator("#note")).to_have_value("Thank her.")
-    other = browser.new_context(base_url=address, locale="en-GB").new_page()
-    other.goto("/sign-in")
-    other.get_by_label("E-mail address").fill("publisher@northfold.example")
-    other.get_by_label("Password", exact=True).fill(PASSWORD)
-    other.get_by_role("button", name="Sign in").click()
-    other.get_by_role("button", name="Sign out").wait_for()
+    other = person("publisher")
     other.goto(f"/meetings/{meeting}/brief")
     page.locator("#note").press("Control+End")
     page.locator("#note").press_sequentially(" And him.")
@@ -68,7 +63,6 @@ def test_notes_are_kept_as_they_are_typed_and_nothing_is_lost_when_two_write(
     expect(other.locator("#note")).to_have_value("Thank her. Be brief.")
     other.get_by_role("button", name="Keep both").click()
     expect(other.locator("#note")).to_have_value("Thank her. And him.\n\nThank her. Be brief.")
-    other.context.close()
 
 
 def test_the_last_words_of_a_note_are_kept_when_the_page_is_left_at_once(

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from app.db import transaction
 from app.services import documents
-from tests.browser.conftest import assert_accessible, assert_fits
-from tests.conftest import PASSWORD, Office
+from tests.browser.conftest import Person, assert_accessible, assert_fits
+from tests.conftest import Office
 from tests.readings import a_reading
 
 pytestmark = pytest.mark.browser
@@ -118,15 +118,8 @@ def test_what_is_pasted_from_a_web_page_keeps_its_headings(sign_in_as: Callable[
     expect(page.get_by_text("Heading, level")).to_be_visible()
 
 
-def test_without_scripts_the_same_forms_lead_back_to_their_place(
-    browser: Browser, address: str, import_address: str
-) -> None:
-    context = browser.new_context(base_url=address, java_script_enabled=False)
-    page = context.new_page()
-    page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill("minute_taker@northfold.example")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+def test_without_scripts_the_same_forms_lead_back_to_their_place(person: Person, import_address: str) -> None:
+    page = person("minute_taker", scripts=False)
     page.goto(import_address)
     page.get_by_label("No. Leave the question unanswered").check()
     page.get_by_role("button", name="Settle").first.click()
@@ -136,4 +129,3 @@ def test_without_scripts_the_same_forms_lead_back_to_their_place(
     page.get_by_role("button", name="Save").last.click()
     assert "#line-" in page.url
     expect(page.locator(".ck", has_text="The PCC welcomed this.")).to_contain_text("Decision")
-    context.close()

@@ -6,8 +6,9 @@ from sqlalchemy import Engine
 
 from app.db import now, transaction
 from app.services import expunging
+from tests.browser.conftest import Person
 from tests.browser.live_page import (
-    Person,
+    address,
     box,
     expect_kept,
     expect_saved,
@@ -15,13 +16,12 @@ from tests.browser.live_page import (
     new_line,
     number,
     open_minutes,
-    person,
     server,
     stored,
 )
 from tests.conftest import Office
 
-__all__ = ["number", "person", "server"]
+__all__ = ["address", "number", "server"]
 pytestmark = pytest.mark.browser
 
 NAME = "Zebulon Quaggash"

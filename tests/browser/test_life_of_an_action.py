@@ -2,17 +2,15 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from docx import Document
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from app.dependencies import get_moment, get_today
-from tests.browser.conftest import WIDE, assert_accessible, assert_fits
-from tests.conftest import PASSWORD
+from tests.browser.conftest import Person, assert_accessible, assert_fits
 
 pytestmark = pytest.mark.browser
 
@@ -36,28 +34,6 @@ def calendar(app: FastAPI) -> Calendar:
     app.dependency_overrides[get_today] = lambda: calendar.today
     app.dependency_overrides[get_moment] = calendar.moment
     return calendar
-
-
-@pytest.fixture
-def person(browser: Browser, address: str) -> Iterator[Callable[[str], Page]]:
-    """Signs somebody in, in a browser of their own."""
-    contexts: list[BrowserContext] = []
-
-    def sign_in(name: str) -> Page:
-        context = browser.new_context(base_url=address, viewport=WIDE, locale="en-GB")
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto("/sign-in")
-        page.get_by_label("E-mail address").fill(f"{name}@northfold.example")
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.get_by_role("button", name="Sign out").wait_for()
-        return page
-
-    yield sign_in
-    for context in contexts:
-        context.close()
 
 
 def hold_meeting(page: Page, held_on: date, heading: str, *lines: str) -> str:
@@ -130,7 +106,7 @@ def status(page: Page, action: str, word: str) -> None:
 
 @pytest.mark.slow
 def test_an_action_lives_through_three_meetings_and_the_first_one_s_minutes_never_change(
-    person: Callable[[str], Page], calendar: Calendar
+    person: Person, calendar: Calendar
 ) -> None:
     office, force, commissioner = (person(name) for name in ("minute_taker", "force_officer", "commissioner"))
 

@@ -9,24 +9,22 @@ from sqlmodel import Session
 
 from app.models.meetings import Meeting
 from app.services import changes, planned_questions, sections
-from tests.browser.conftest import NARROW, assert_accessible, assert_fits
+from tests.browser.conftest import NARROW, PATIENCE, Person, assert_accessible, assert_fits
 from tests.browser.live_page import (
     FIRST,
-    PATIENCE,
-    Person,
+    address,
     box,
     expect_saved,
     new_line,
     number,
     open_minutes,
-    person,
     server,
     stored,
 )
 from tests.conftest import Office
 from tests.served import Served
 
-__all__ = ["number", "person", "server"]
+__all__ = ["address", "number", "server"]
 pytestmark = pytest.mark.browser
 
 

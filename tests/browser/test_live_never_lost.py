@@ -16,11 +16,10 @@ from sqlmodel import Session
 from app.models.meetings import Meeting
 from app.models.people import SignIn
 from app.services import meetings
-from tests.browser.conftest import WIDE, assert_accessible, chromium
+from tests.browser.conftest import PATIENCE, WIDE, Person, assert_accessible, chromium, give_sign_in
 from tests.browser.live_page import (
     FIRST,
-    PATIENCE,
-    Person,
+    address,
     box,
     expect_kept,
     expect_saved,
@@ -29,16 +28,14 @@ from tests.browser.live_page import (
     new_line,
     number,
     open_minutes,
-    person,
     server,
-    sign_in,
     state,
     stored,
 )
 from tests.conftest import PASSWORD, Office
 from tests.served import Served
 
-__all__ = ["number", "person", "server"]
+__all__ = ["address", "number", "server"]
 pytestmark = pytest.mark.browser
 
 
@@ -233,7 +230,7 @@ def test_a_killed_browser_has_the_words_when_it_is_opened_again(
         )
 
     context = profile()
-    sign_in(context, engine, server, "minute_taker")  # type: ignore[arg-type]
+    give_sign_in(context, engine, server.address, "minute_taker")  # type: ignore[arg-type]
     page: Page = context.new_page()  # type: ignore[attr-defined]
     open_minutes(page, number)
     before = stored(engine, number)
@@ -249,7 +246,7 @@ def test_a_killed_browser_has_the_words_when_it_is_opened_again(
             os.kill(int(process), signal.SIGKILL)
     server.start()
     context = profile()
-    sign_in(context, engine, server, "minute_taker")  # type: ignore[arg-type]
+    give_sign_in(context, engine, server.address, "minute_taker")  # type: ignore[arg-type]
     page = context.new_page()  # type: ignore[attr-defined]
     open_minutes(page, number)
     expect_saved(page)
@@ -344,7 +341,7 @@ def test_another_person_on_the_device_neither_sees_nor_sends_what_was_kept(
 ) -> None:
     before = stored(engine, number)
     page = leave_words_on_the_device(person("minute_taker"), server, number, "Only Joan’s own words.")
-    sign_in(page.context, engine, server, "publisher")
+    give_sign_in(page.context, engine, server.address, "publisher")
     open_minutes(page, number)
     new_line(page).press_sequentially("Words of the publisher.")
     expect_saved(page)
@@ -353,7 +350,7 @@ def test_another_person_on_the_device_neither_sees_nor_sends_what_was_kept(
     page.goto("/help")
     expect(page.locator("#kept-notice")).to_have_count(0)
     assert stored(engine, number) == [*before, "Words of the publisher."]
-    sign_in(page.context, engine, server, "minute_taker")
+    give_sign_in(page.context, engine, server.address, "minute_taker")
     open_minutes(page, number)
     expect_saved(page)
     assert sorted(stored(engine, number)[-2:]) == ["Only Joan’s own words.", "Words of the publisher."]
@@ -365,7 +362,7 @@ def test_words_are_not_sent_as_those_of_somebody_who_signs_in_meanwhile(
     page = open_minutes(person("minute_taker"), number)
     before = stored(engine, number)
     line = new_line(page)
-    sign_in(page.context, engine, server, "publisher")
+    give_sign_in(page.context, engine, server.address, "publisher")
     line.press_sequentially("Typed by the minute-taker.")
     expect(state(page)).to_have_text("Signed out: 1 line kept on this device", timeout=PATIENCE)
     expect(page.locator("#live-offnote")).to_contain_text("Somebody else is signed in")

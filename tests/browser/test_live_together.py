@@ -10,11 +10,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.models.lines import LineRevision
-from tests.browser.conftest import assert_accessible
+from tests.browser.conftest import PATIENCE, Person, assert_accessible
 from tests.browser.live_page import (
     FIRST,
-    PATIENCE,
-    Person,
+    address,
     box,
     expect_saved,
     kept,
@@ -22,12 +21,11 @@ from tests.browser.live_page import (
     new_line,
     number,
     open_minutes,
-    person,
     server,
     stored,
 )
 
-__all__ = ["number", "person", "server"]
+__all__ = ["address", "number", "server"]
 pytestmark = pytest.mark.browser
 
 

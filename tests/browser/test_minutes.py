@@ -1,16 +1,16 @@
 """Minutes put right in place: nothing typed is lost, and every removal has a way back."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from app.db import transaction
 from app.models.people import User
-from tests.browser.conftest import assert_accessible, assert_fits
-from tests.conftest import PASSWORD, Office
+from tests.browser.conftest import Person, assert_accessible, assert_fits
+from tests.conftest import Office
 from tests.routers.test_meetings import make
 
 pytestmark = pytest.mark.browser
@@ -78,23 +78,8 @@ def test_a_removed_line_comes_back_to_its_place(sign_in_as: Callable[[str], Page
     assert words.all_inner_texts() == before
 
 
-@pytest.fixture
-def publisher(browser: Browser, address: str) -> Iterator[Page]:
-    """Somebody else, in a browser of their own."""
-    context = browser.new_context(base_url=address, locale="en-GB")
-    page = context.new_page()
-    page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill("publisher@northfold.example")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    yield page
-    context.close()
-
-
-def test_somebody_else_s_words_and_ones_own_are_both_there(
-    sign_in_as: Callable[[str], Page], publisher: Page, minutes: str
-) -> None:
-    mine = sign_in_as("minute_taker")
+def test_somebody_else_s_words_and_ones_own_are_both_there(person: Person, minutes: str) -> None:
+    mine, publisher = person("minute_taker"), person("publisher")
     for page in (mine, publisher):
         page.goto(minutes)
         page.locator(".line", has_text="how many homes").get_by_role("link", name="Edit").click()

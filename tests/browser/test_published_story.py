@@ -2,17 +2,15 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
 from docx import Document
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from app.dependencies import get_today
-from tests.browser.conftest import WIDE, assert_accessible, assert_fits
-from tests.conftest import PASSWORD
+from tests.browser.conftest import Person, assert_accessible, assert_fits
 
 pytestmark = pytest.mark.browser
 
@@ -21,32 +19,6 @@ NAMED = "The CC said that Morwenna Tallis of Sallow Lane had waited for nine day
 WITHHELD = "Morwenna Tallis of Sallow Lane"
 ACTION = "ACTION: CC to count the homes without an officer by 30 April 2025."
 STANDS = "/published/2025-03-13-holding-to-account-meeting"
-
-
-@pytest.fixture
-def person(browser: Browser, address: str) -> Iterator[Callable[[str], Page]]:
-    """Signs somebody in, in a browser of their own; "stranger" signs in nowhere and has no JavaScript."""
-    contexts: list[BrowserContext] = []
-
-    def come(name: str) -> Page:
-        is_stranger = name == "stranger"
-        context = browser.new_context(
-            base_url=address, viewport=WIDE, locale="en-GB", java_script_enabled=not is_stranger
-        )
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        if not is_stranger:
-            page.goto("/sign-in")
-            page.get_by_label("E-mail address").fill(f"{name}@northfold.example")
-            page.get_by_label("Password", exact=True).fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
-            page.get_by_role("button", name="Sign out").wait_for()
-        return page
-
-    yield come
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture(autouse=True)
@@ -113,11 +85,12 @@ def word(page: Page, address: str) -> str:
 
 @pytest.mark.slow
 def test_minutes_go_from_draft_to_their_second_version_in_the_hands_of_four_people(
-    person: Callable[[str], Page], day: list[date]
+    person: Person, day: list[date]
 ) -> None:
-    office, force, commissioner, publisher, stranger = (
-        person(name) for name in ("minute_taker", "force_officer", "commissioner", "publisher", "stranger")
+    office, force, commissioner, publisher = (
+        person(name) for name in ("minute_taker", "force_officer", "commissioner", "publisher")
     )
+    stranger = person("", scripts=False)
 
     # A draft, circulated.
     meeting = write_up(office, day[0], ASKED, NAMED, ACTION)

@@ -1,18 +1,18 @@
 """Writing a response in a real browser: kept as it is typed, also when the network goes and a colleague types too."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from sqlmodel import Session, select
 
 from app.db import transaction
 from app.models.people import User
 from app.models.responses import Response
-from tests.browser.conftest import NARROW, WIDE, assert_accessible, assert_fits
-from tests.conftest import PASSWORD, Office
+from tests.browser.conftest import NARROW, WIDE, Person, assert_accessible, assert_fits
+from tests.conftest import Office
 from tests.story import Story
 
 pytestmark = pytest.mark.browser
@@ -32,20 +32,6 @@ def pages(app: FastAPI, office: Office) -> dict[str, str]:
         action = story.raises(section, "Count the homes", "Northfold Police", due_on=JUNE)
         session.commit()
         return {"action": f"/actions/{action.id}", "question": f"/written-answers/{question.id}"}
-
-
-@pytest.fixture
-def colleague(browser: Browser, address: str) -> Iterator[Page]:
-    """Somebody of the same force, in a browser of their own."""
-    context = browser.new_context(base_url=address, locale="en-GB")
-    page = context.new_page()
-    page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill("force_officer@northfold.example")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out").wait_for()
-    yield page
-    context.close()
 
 
 def draft(app: FastAPI) -> str:
@@ -99,9 +85,10 @@ def test_with_the_network_gone_the_words_stay_and_are_sent_when_it_returns(
 
 
 def test_two_colleagues_see_both_texts_and_choose(
-    sign_in_as: Callable[[str], Page], colleague: Page, pages: dict[str, str], app: FastAPI
+    sign_in_as: Callable[[str], Page], person: Person, pages: dict[str, str], app: FastAPI
 ) -> None:
     mine = sign_in_as("force_officer")
+    colleague = person("force_officer")
     for page in (mine, colleague):
         page.goto(pages["action"])
     colleague.get_by_label("What has been done").press_sequentially("Theirs.")

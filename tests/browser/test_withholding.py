@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from app.db import transaction
 from app.models.meetings import Meeting
 from app.services import lines, sections
-from tests.browser.conftest import assert_accessible, assert_fits
-from tests.conftest import PASSWORD, Office
+from tests.browser.conftest import Person, assert_accessible, assert_fits
+from tests.conftest import Office
 from tests.routers.test_meetings import make
 
 pytestmark = pytest.mark.browser
@@ -69,13 +69,8 @@ def test_words_are_selected_and_a_key_withholds_them(sign_in_as: Callable[[str],
     assert_accessible(page)
 
 
-def test_without_scripts_the_words_of_a_line_are_ticked(browser: Browser, address: str, minutes: str) -> None:
-    context = browser.new_context(base_url=address, java_script_enabled=False)
-    page = context.new_page()
-    page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill("minute_taker@northfold.example")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).first.click()
+def test_without_scripts_the_words_of_a_line_are_ticked(person: Person, minutes: str) -> None:
+    page = person("minute_taker", scripts=False)
     page.goto(minutes)
     page.locator(".line", has_text="Zebulon").get_by_role("link", name="Withhold").click()
     page.get_by_label("Zebulon").check()
@@ -83,7 +78,6 @@ def test_without_scripts_the_words_of_a_line_are_ticked(browser: Browser, addres
     page.get_by_role("button", name="Propose to withhold").click()
     expect(page.locator(".held__words")).to_have_text("Zebulon Quillfosk,")
     expect(page.locator(".held")).to_contain_text("a publisher decides")
-    context.close()
 
 
 def test_an_office_chooses_what_is_printed_and_its_markings(

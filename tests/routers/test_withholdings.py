@@ -18,6 +18,7 @@ from app.services import lines, withholdings
 from app.services.audience import Audience
 from tests.conftest import Office, Statements
 from tests.page import Client
+from tests.publishing import Publishing
 from tests.story import Story
 
 SAID = "The CC spoke of Zebulon Quillfosk and his school."
@@ -128,9 +129,38 @@ def test_withholding_stays_possible_after_confirmation(
     with Session(engine) as session:
         there = session.get_one(Meeting, meeting.id)
         assert there.status == MeetingStatus.CONFIRMED
-        assert withholdings.since(session, there, meeting.created_at)
         assert "Quillfosk" not in str(withholdings.publishable(session, there))
     assert "All of it is withheld" in publisher.get_page(f"/meetings/{meeting.id}").text
+
+
+@pytest.mark.both_databases
+def test_a_version_that_still_shows_what_is_withheld_is_said_on_the_first_page_and_withdrawn_by_one_press(
+    publisher: Client, minute_taker: Client, public: Client, engine: Engine, office: Office
+) -> None:
+    with Session(engine) as session:
+        publishing = Publishing(session, office)
+        meeting = publishing.meeting(date(2025, 3, 13), SAID)
+        version = publishing.publish(meeting)
+        address = f"/published/{publishing.public(meeting).address}"
+        session.commit()
+        meeting_id, version_id = meeting.id, version.id
+    place = f"/meetings/{meeting_id}/withholdings"
+    assert SAID in public.get_page(address).text
+    assert "can still read" not in publisher.get_page("/").text + publisher.get_page(place).text
+
+    minute_taker.post(place, data={"what": f"line-{key_of(engine, SAID)}", "ground": "foia 40"})
+    for who, what_to_do in ((publisher, "Withdraw it."), (minute_taker, "Ask a publisher to withdraw it.")):
+        first = who.get_page("/")
+        assert "The public can still read what is withheld" in first.text
+        assert what_to_do in first.text
+        assert place in first.links().values()
+    assert "Tell a publisher" in minute_taker.get_page(place).text
+
+    [form] = publisher.get_page(place).css(f'form[action="/publications/{version_id}/withdraw"]')
+    fields = {one.attributes["name"]: one.attributes["value"] for one in form.css("input")}
+    publisher.post(str(form.attributes["action"]), data=fields)
+    assert SAID not in public.get(address).text
+    assert "can still read" not in publisher.get_page("/").text + publisher.get_page(place).text
 
 
 def test_a_body_reads_the_placeholder_and_the_office_the_words(

@@ -168,18 +168,6 @@ def test_a_withheld_heading_that_becomes_a_line_stays_withheld_until_somebody_lo
     assert withholdings.unresolved(session, meeting) == []
 
 
-def test_what_is_withheld_since_a_moment_is_known_to_whoever_published_before_it(
-    session: Session, meeting: Meeting, section: Section, publisher: User
-) -> None:
-    before = now()
-    assert withholdings.since(session, meeting, before) == []
-    held = withholdings.withhold(
-        session, meeting, subject=Withheld.SECTION, subject_id=str(section.id), by=publisher
-    )
-    assert withholdings.since(session, meeting, before) == [held]
-    assert withholdings.since(session, meeting, now()) == []
-
-
 def test_the_words_of_an_amended_line_are_followed_by_every_way_of_writing(
     session: Session, story: Story, meeting: Meeting, section: Section, by: User, publisher: User
 ) -> None:

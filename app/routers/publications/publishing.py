@@ -15,7 +15,7 @@ from app.models.meetings import Meeting
 from app.models.publications import Publication, PublicMeeting
 from app.routers.documents.downloads import download
 from app.routers.publications.versions import versions_of
-from app.services import documents, markings, people, publications, published, withholdings
+from app.services import documents, markings, people, publications, published
 from app.services.published.meetings import Edition
 from app.templating import go_to, page
 
@@ -76,7 +76,7 @@ def _page(
         current=current,
         public=public,
         names=names,
-        shows_too_much=bool(current and withholdings.since(session, meeting, current.published_at)),
+        shows_too_much=current in [one for one, _ in publications.showing_too_much(session, meeting)],
         scheduled=publications.scheduled_of(session, meeting),
         comes_twice=publications.comes_twice,
         form=form or PublishForm(reason=publications.amended_because(session, meeting, latest)),

@@ -18,6 +18,7 @@ from app.services.publications.finding import (
     public_meeting,
     scheduled,
     scheduled_of,
+    showing_too_much,
 )
 from app.services.publications.obstacles import Obstacles, amended_because, in_the_way
 from app.services.publications.preparing import Prepared, prepare, sha256_of
@@ -69,6 +70,7 @@ __all__ = [
     "scheduled",
     "scheduled_of",
     "sha256_of",
+    "showing_too_much",
     "take_paper_back",
     "take_source_back",
     "why_not_announced",

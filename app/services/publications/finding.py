@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import exists
+from sqlmodel import Session, col, func, or_, select
 
 from app.documents import as_json
 from app.documents.minutes import Minutes
@@ -10,6 +11,7 @@ from app.errors import NotFound
 from app.models.meetings import Meeting
 from app.models.people import User
 from app.models.publications import Publication, PublicMeeting, ScheduledPublication
+from app.models.withholdings import Withheld, Withholding
 
 PAGE = 50
 
@@ -29,6 +31,31 @@ def of_meeting(session: Session, meeting: Meeting) -> Sequence[Publication]:
         .where(Publication.meeting_id == meeting.id)
         .order_by(col(Publication.version).desc())
     ).all()
+
+
+def showing_too_much(
+    session: Session, meeting: Meeting | None = None
+) -> Sequence[tuple[Publication, Meeting]]:
+    """Versions, of that meeting or of all, that the public can read and that show what is withheld since.
+
+    Withheld papers left the public pages when they were withheld, and evidence never was there.
+    """
+    withheld_since = exists().where(
+        col(Withholding.meeting_id) == col(Publication.meeting_id),
+        col(Withholding.lifted_at).is_(None),
+        col(Withholding.subject).not_in([Withheld.PAPER, Withheld.EVIDENCE]),
+        or_(
+            col(Withholding.at) > col(Publication.published_at),
+            col(Withholding.decided_at) > col(Publication.published_at),
+        ),
+    )
+    query = (
+        select(Publication, Meeting)
+        .join(Meeting, col(Meeting.id) == col(Publication.meeting_id))
+        .where(col(Publication.withdrawn_at).is_(None), withheld_since)
+        .order_by(col(Meeting.held_on), col(Meeting.id), col(Publication.version))
+    )
+    return session.exec(query if meeting is None else query.where(Publication.meeting_id == meeting.id)).all()
 
 
 def public_meeting(session: Session, meeting: Meeting) -> PublicMeeting | None:

@@ -1,7 +1,6 @@
 """Publishing the next version, and withdrawing one."""
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -11,7 +10,7 @@ from app.errors import EditConflict, NotAllowed, RuleBroken
 from app.models.meetings import Meeting
 from app.models.people import May, User
 from app.models.publications import Publication, PublicMeeting
-from app.services import changes, documents, markings, withholdings
+from app.services import changes, documents, markings
 from app.services.publications import finding, register, showing
 from app.services.publications.obstacles import in_the_way
 from app.services.publications.preparing import Prepared, prepare
@@ -45,7 +44,7 @@ def publish(
         raise RuleBroken(f"Say why it replaces version {latest.version}: the page will say so.")
     public = _public(session, meeting, prepared, at=at)
     publication = _keep(session, meeting, prepared, public, latest, reason=reason, by=by, at=at)
-    _withdraw_what_shows_too_much(session, meeting, earlier, publication, by=by, at=at)
+    _withdraw_what_shows_too_much(session, meeting, publication, by=by, at=at)
     showing.show(session, public, publication, prepared, at=at)
     scheduled = finding.scheduled_of(session, meeting)
     if scheduled is not None:
@@ -103,17 +102,11 @@ def _keep(
 
 
 def _withdraw_what_shows_too_much(
-    session: Session,
-    meeting: Meeting,
-    earlier: Sequence[Publication],
-    publication: Publication,
-    *,
-    by: User,
-    at: datetime,
+    session: Session, meeting: Meeting, publication: Publication, *, by: User, at: datetime
 ) -> None:
     """Versions that were published before something was withheld may be read by nobody outside any more."""
-    for one in earlier:
-        if one.withdrawn_at is None and withholdings.since(session, meeting, one.published_at):
+    for one, _ in finding.showing_too_much(session, meeting):
+        if one.version < publication.version:
             one.withdraw(at, by.id, f"Replaced by version {publication.version}.")
             session.add(one)
             _record_withdrawn(session, meeting, one, by=by)

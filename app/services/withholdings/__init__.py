@@ -21,7 +21,7 @@ from app.services.withholdings.deciding import (
 )
 from app.services.withholdings.hiding import Hidden, hidden, holding
 from app.services.withholdings.obstacles import marked_sensitive, unresolved
-from app.services.withholdings.publishing import papers, publishable, since
+from app.services.withholdings.publishing import papers, publishable
 from app.services.withholdings.showing import shown
 
 __all__ = [
@@ -45,7 +45,6 @@ __all__ = [
     "shown",
     "sign",
     "signed_for",
-    "since",
     "take_back",
     "unresolved",
     "withhold",

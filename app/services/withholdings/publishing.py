@@ -1,13 +1,11 @@
 """What may be published of a meeting, built afresh: everything that leaves the house is made from it."""
 
-from datetime import datetime
-
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from app.documents.minutes import Minutes
 from app.documents.withholding import cut
 from app.models.meetings import Meeting, Paper
-from app.models.withholdings import Withheld, Withholding
+from app.models.withholdings import Withheld
 from app.services import meetings
 from app.services.documents.gathering import Gathering
 from app.services.markings import choices
@@ -42,18 +40,3 @@ def papers(session: Session, meeting: Meeting) -> list[Paper]:
         and not found.section(one.section_id)
         and not (found.names is not None and found.names.search(one.title))
     ]
-
-
-def since(session: Session, meeting: Meeting, at: datetime) -> list[Withholding]:
-    """What still holds and was proposed or decided after that moment: what was published by then shows it."""
-    return list(
-        session.exec(
-            select(Withholding)
-            .where(
-                Withholding.meeting_id == meeting.id,
-                col(Withholding.lifted_at).is_(None),
-                or_(col(Withholding.at) > at, col(Withholding.decided_at) > at),
-            )
-            .order_by(col(Withholding.id))
-        ).all()
-    )
