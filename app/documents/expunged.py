@@ -6,6 +6,7 @@ What stands in their place says that something was taken out and nothing about i
 import html
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -29,20 +30,48 @@ _APART = re.compile(
     r"</(?:w:p|a:p|si|row|c|p|td|th|li|div|h[1-6])>|<(?:w:tab|w:br|w:cr|br)\b[^>]*>", re.IGNORECASE
 )
 _MARK = re.compile(r"<[^>]*>")
-_BETWEEN = r"(?:[\s\u00a0_.+,-]|%20)+"
+_BETWEEN = r"(?:[\s\u00a0\u00ad\u200b-\u200d\u2060_.+,-]|%20)+"
+_UNSEEN = "[\u00ad\u200b-\u200d\u2060]*"
+"""Characters without a width, which programs put within words."""
+_WRITTEN_ALSO = {"'": "['’]", "-": "[-\u2010\u2011]"}
+_ACCENTS = "\u0300-\u036f"
+_MOST_PARTS = 5
+"""Words of a name."""
 
 
 def pattern_of(words: str) -> "re.Pattern[str]":
     """Finds the words whole, in capitals or not, and also as addresses and names of files write them.
 
-    "Ann Example" is found in "ann.example@force.example" and in "ann-example.docx", and not in "Joann Example".
-    Raises RuleBroken when they are too short.
+    "Ann Example" is found in "ann.example@force.example", in "ann-example.docx" and in "Example, Ann", and not in
+    "Joann Example"; an accent may be part of its letter or follow it. Raises RuleBroken when they are too short.
     """
-    parts = words.replace("’", "'").split()
+    names = [part.split() for part in unicodedata.normalize("NFC", words).replace("’", "'").split(",")]
+    parts = [word for name in names for word in name]
     if len("".join(parts)) < SHORTEST:
         raise RuleBroken(f"Give the words in full: at least {SHORTEST} letters.")
-    written = _BETWEEN.join(re.escape(part).replace("'", "['’]") for part in parts)
-    return re.compile(rf"(?<![^\W_]){written}(?![^\W_])", re.IGNORECASE)
+    written = [_written(part) for part in parts]
+    orders = [_BETWEEN.join(written)]
+    if len(names) == 2 and all(names):
+        orders.append(_BETWEEN.join(written[len(names[0]) :] + written[: len(names[0])]))
+    if len(parts) <= _MOST_PARTS:
+        orders += [_surname_first(written[:at], written[at:]) for at in range(1, len(parts))]
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(orders)})(?![^\W_]|[{_ACCENTS}])", re.IGNORECASE)
+
+
+def _written(word: str) -> str:
+    letters = [
+        rf"(?:{re.escape(letter)}|{_UNSEEN.join(unicodedata.normalize('NFD', letter))})"
+        if unicodedata.decomposition(letter)
+        else _WRITTEN_ALSO.get(letter, re.escape(letter))
+        for letter in word
+    ]
+    return _UNSEEN.join(letters)
+
+
+def _surname_first(first: list[str], last: list[str]) -> str:
+    """With a comma between. Not in "Tom Example, Ann Other", which names two other people."""
+    order = rf"{_BETWEEN.join(last)}\s*,\s*{_BETWEEN.join(first)}"
+    return rf"(?<![^\W_]\s){order}|{order}(?!\s+(?-i:[A-ZÀ-ÖØ-Þ]))"
 
 
 class Cut:
@@ -155,7 +184,8 @@ def _in_member(name: str, inside: bytes, pattern: "re.Pattern[str]", deep: int) 
 def _in_pdf(data: bytes, pattern: "re.Pattern[str]") -> bool | None:
     try:
         reader = PdfReader(io.BytesIO(data))
-        pages = [page.extract_text() for page in reader.pages]
+        # Where letters are drawn as one, such as "fi", they are letters again.
+        pages = [unicodedata.normalize("NFKC", page.extract_text()) for page in reader.pages]
         told = " ".join(str(value) for value in (reader.metadata or {}).values())
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError):
         return None

@@ -7,8 +7,10 @@ import sqlite3
 import zipfile
 from datetime import date
 from hashlib import sha256
+from itertools import product
 from pathlib import Path
 from threading import Event, Thread
+from unicodedata import normalize
 
 import pytest
 from sqlalchemy import JSON, Engine, inspect, select, text, update
@@ -69,10 +71,25 @@ def _taken_out(session: Session, by: User, **more: object) -> object:
 @pytest.mark.parametrize(
     "written",
     ["Zebulon Quaggash", "ZEBULON  QUAGGASH", "zebulon.quaggash@force.example", "zebulon-quaggash.docx",
-     "Zebulon\u00a0Quaggash’s mother", "(Zebulon\nQuaggash)", "Zebulon%20Quaggash", "zebulon_quaggash"],
+     "Zebulon\u00a0Quaggash’s mother", "(Zebulon\nQuaggash)", "Zebulon%20Quaggash", "zebulon_quaggash",
+     "Quaggash, Zebulon", "thanked QUAGGASH,Zebulon for it", "Zebu\u00adlon Quag\u200bgash"],
 )  # fmt: skip
 def test_a_name_is_found_however_it_is_written(written: str) -> None:
     assert pattern_of(NAME).search(written)
+
+
+@pytest.mark.parametrize("given", ["Zoë Núñez", "Núñez, Zoë", "zoë núñez"])
+@pytest.mark.parametrize("written", ["Zoë Núñez", "ZOË NÚÑEZ", "Núñez, Zoë", "zoë.núñez@force.example"])
+def test_a_name_is_found_whether_accents_are_part_of_their_letters_or_follow_them(
+    given: str, written: str
+) -> None:
+    for asked, kept in product(("NFC", "NFD"), repeat=2):
+        assert pattern_of(normalize(asked, given)).search(normalize(kept, f"by {written}."))
+    assert not pattern_of("Zoe Nunez").search(normalize("NFD", written))
+
+
+def test_two_people_who_share_a_name_between_them_are_left_alone() -> None:
+    assert not pattern_of(NAME).search("There were Ann Quaggash, Zebulon Example and Tom Other.")
 
 
 @pytest.mark.parametrize("other", ["Zebulonia Quaggash", "Zebulon Quaggashes", "Zebulon and Quaggash"])
