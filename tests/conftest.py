@@ -192,14 +192,27 @@ def by(office: Office) -> User:
     return office.minute_taker
 
 
+@cache
+def _product() -> FastAPI:
+    """One for all tests: working out its routes takes longer than most tests do."""
+    from app.main import create_app
+
+    return create_app(Settings(database_url="sqlite://"))
+
+
 @pytest.fixture
 def app(database: str, office: Office) -> Iterator[FastAPI]:
     """The product on that database."""
     from app.main import create_app
 
-    application = create_app(Settings(database_url=database, soffice="none"))
-    yield application
-    application.state.engine.dispose()
+    product, of_this_test = _product(), create_app(Settings(database_url=database, soffice="none"))
+    product.state, product.router.lifespan_context = (
+        of_this_test.state,
+        of_this_test.router.lifespan_context,
+    )
+    yield product
+    product.dependency_overrides.clear()
+    product.state.engine.dispose()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """One request is one transaction, and a route cannot hold what its user may not see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -25,16 +25,26 @@ from app.dependencies import (
     SessionDep,
 )
 from app.errors import RuleBroken
+from app.main import create_app
 from app.models.actions import Action, Owner
 from app.models.meetings import Attendance, Meeting
 from app.models.people import Organisation, OrganisationKind, Person, SignIn
 from app.models.recommendations import Part, Recommendation, Responsibility, Source
+from app.settings import Settings
 from tests.conftest import Office
 from tests.page import Client
 
 
 def ok(*_held: object) -> PlainTextResponse:
     return PlainTextResponse("held")
+
+
+@pytest.fixture
+def app(database: str, office: Office) -> Iterator[FastAPI]:
+    """A product of these tests’ own: they give it routes that it does not have."""
+    product = create_app(Settings(database_url=database))
+    yield product
+    product.state.engine.dispose()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 from sqlalchemy import Engine
 
 from tests.served import cookie_of
@@ -20,6 +20,8 @@ WIDE: ViewportSize = {"width": 1280, "height": 900}
 PATIENCE = 20_000
 """Milliseconds that something may take on a busy machine before the test gives up on it."""
 NARROW: ViewportSize = {"width": 320, "height": 720}
+
+expect.set_options()
 
 
 def chromium() -> str | None:
@@ -70,7 +72,7 @@ def address(app: FastAPI) -> Iterator[str]:
 def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """A browser profile of one person."""
     context = browser.new_context(base_url=address, viewport=WIDE, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 
 from app.models.lines import Line
 from app.models.meetings import Section
-from tests.browser.conftest import PATIENCE
 from tests.conftest import Office
 from tests.routers.test_meetings import make
 from tests.served import Served, served
@@ -45,7 +44,7 @@ def address(server: Served) -> str:
 def open_minutes(page: Page, number: int) -> Page:
     """The live page, ready to be typed into: its keys are listening."""
     page.goto(f"/meetings/{number}/live")
-    expect(page.locator("dl[data-keys] div").first).to_be_attached(timeout=PATIENCE)
+    expect(page.locator("dl[data-keys] div").first).to_be_attached()
     return page
 
 
@@ -79,7 +78,7 @@ def state(page: Page) -> Locator:
 
 
 def expect_saved(page: Page) -> None:
-    expect(state(page)).to_have_text(SAVED, timeout=PATIENCE)
+    expect(state(page)).to_have_text(SAVED)
 
 
 def stored(engine: Engine, number: int) -> list[str]:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app.models.meetings import Meeting
 from app.services import changes, planned_questions, sections
-from tests.browser.conftest import NARROW, PATIENCE, Person, assert_accessible, assert_fits
+from tests.browser.conftest import NARROW, Person, assert_accessible, assert_fits
 from tests.browser.live_page import (
     FIRST,
     address,
@@ -58,9 +58,9 @@ def test_lines_appear_and_change_for_those_who_follow_without_a_reload(
     assert words(phone) == stored(engine, number)
     line = new_line(typist)
     line.press_sequentially("The PCC asked who reads them.")
-    expect(phone.get_by_text("The PCC asked who reads them.")).to_be_attached(timeout=PATIENCE)
+    expect(phone.get_by_text("The PCC asked who reads them.")).to_be_attached()
     line.press_sequentially(" And when.")
-    expect(phone.get_by_text("The PCC asked who reads them. And when.")).to_be_attached(timeout=PATIENCE)
+    expect(phone.get_by_text("The PCC asked who reads them. And when.")).to_be_attached()
     first = box(typist, FIRST)
     first.click()
     first.press("End")
@@ -70,8 +70,8 @@ def test_lines_appear_and_change_for_those_who_follow_without_a_reload(
     typist.keyboard.type("Recommendation 8")
     typist.keyboard.press("Enter")
     expect_saved(typist)
-    expect(phone.get_by_role("heading", name="Recommendation 8")).to_be_visible(timeout=PATIENCE)
-    expect(phone.locator(".live-line:not(.live-heading) p.live-text")).to_have_count(6, timeout=PATIENCE)
+    expect(phone.get_by_role("heading", name="Recommendation 8")).to_be_visible()
+    expect(phone.locator(".live-line:not(.live-heading) p.live-text")).to_have_count(6)
     assert words(phone) == stored(engine, number)
     assert words(phone)[1] == "The DPCC asked the same."
     # The line that follows the new heading went below it.
@@ -87,7 +87,7 @@ def test_after_a_break_exactly_what_was_missed_is_there(person: Person, number: 
     typist = open_minutes(person("minute_taker"), number)
     viewer = follow(person("commissioner"), number)
     viewer.context.set_offline(True)
-    expect(viewer.locator("#live-state-words")).to_have_text("Not connected: trying again", timeout=PATIENCE)
+    expect(viewer.locator("#live-state-words")).to_have_text("Not connected: trying again")
     expect(viewer.locator("body.live--off")).to_be_attached()
     line = new_line(typist)
     for text in ("One.", "Two.", "Three."):
@@ -99,8 +99,8 @@ def test_after_a_break_exactly_what_was_missed_is_there(person: Person, number: 
     expect_saved(typist)
     assert words(viewer) == stored(engine, number)[:-3]
     viewer.context.set_offline(False)
-    expect(viewer.get_by_text("Three.")).to_be_attached(timeout=PATIENCE)
-    expect(viewer.get_by_text("One. Changed.")).to_be_attached(timeout=PATIENCE)
+    expect(viewer.get_by_text("Three.")).to_be_attached()
+    expect(viewer.get_by_text("One. Changed.")).to_be_attached()
     assert words(viewer) == stored(engine, number)
     expect(viewer.locator("#live-state-words")).to_have_text("Following")
 
@@ -122,12 +122,12 @@ def test_what_a_reader_has_selected_and_where_they_are_stays_while_lines_change(
     first.press("End")
     typist.keyboard.press("Enter")
     typist.keyboard.type("A line above whatever is being read.")
-    expect(viewer.get_by_text("A line above whatever is being read.")).to_be_attached(timeout=PATIENCE)
+    expect(viewer.get_by_text("A line above whatever is being read.")).to_be_attached()
     end = box(typist, "ACTION: CC to name an officer by 30 June 2025.")
     end.click()
     end.press("End")
     typist.keyboard.type(" DCC to help.")
-    expect(last).to_have_text(re.compile("DCC to help.$"), timeout=PATIENCE)
+    expect(last).to_have_text(re.compile("DCC to help.$"))
     assert viewer.evaluate("getSelection().toString()") == selected
     assert last.bounding_box() == pytest.approx(place, abs=1)
 
@@ -149,9 +149,7 @@ def test_the_force_follows_only_while_the_meeting_allows_it(
     expect(officer.locator("#live-state-words")).to_have_text("Following")
     assert words(officer) == stored(engine, number)
     allow_the_force(engine, office, number, may=False)
-    expect(officer.locator("#live-state-words")).to_have_text(
-        re.compile("no longer|may not"), timeout=PATIENCE
-    )
+    expect(officer.locator("#live-state-words")).to_have_text(re.compile("no longer|may not"))
     new_line(open_minutes(editing, number)).press_sequentially("Not for the force.")
     expect_saved(editing)
     assert "Not for the force." not in officer.content()

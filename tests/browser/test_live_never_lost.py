@@ -16,7 +16,7 @@ from sqlmodel import Session
 from app.models.meetings import Meeting
 from app.models.people import SignIn
 from app.services import meetings
-from tests.browser.conftest import PATIENCE, WIDE, Person, assert_accessible, chromium, give_sign_in
+from tests.browser.conftest import WIDE, Person, assert_accessible, chromium, give_sign_in
 from tests.browser.live_page import (
     FIRST,
     address,
@@ -86,7 +86,7 @@ def test_the_network_goes_and_comes_back_in_the_middle_of_a_sentence(
     page.keyboard.type("The CC said that they had.")
     page.keyboard.press("Enter")
     page.keyboard.type("ACTION: CC to send the list by 30 June 2025.")
-    expect(state(page)).to_have_text("Not connected: 3 lines kept on this device", timeout=PATIENCE)
+    expect(state(page)).to_have_text("Not connected: 3 lines kept on this device")
     expect(page.locator("body.live--off")).to_be_attached()
     expect(page.locator(".live-kept:visible", has_text="Kept here")).to_have_count(3)
     note = page.locator("#live-offnote")
@@ -121,7 +121,7 @@ def test_the_server_is_killed_while_somebody_types_and_is_started_again(
     page.keyboard.type(" gradings had found.")
     page.keyboard.press("Enter")
     page.keyboard.type("The CC said that 41 met the standard.")
-    expect(state(page)).to_have_text("Not connected: 2 lines kept on this device", timeout=PATIENCE)
+    expect(state(page)).to_have_text("Not connected: 2 lines kept on this device")
     server.start()
     expect_saved(page)
     assert stored(engine, number) == [
@@ -170,7 +170,7 @@ def test_a_tab_closed_while_offline_and_reopened_has_the_words_and_sends_them(
     page.keyboard.press("Enter")
     page.keyboard.type("The CC said he would write.")
     expect_kept(page, "The CC said he would write.")
-    expect(state(page)).to_have_text("Not connected: 3 lines kept on this device", timeout=PATIENCE)
+    expect(state(page)).to_have_text("Not connected: 3 lines kept on this device")
     # A closing tab is no longer held back by the browser's pretended offline: the server is away meanwhile.
     server.kill()
     page.close(run_before_unload=False)
@@ -202,7 +202,7 @@ def test_unsent_words_are_left_to_the_open_tab_that_has_them(
     before = stored(engine, number)
     first.route("**/live/lines/*", lambda route: route.abort())
     new_line(first).press_sequentially("Typed in the first tab.")
-    expect(state(first)).to_have_text("Not connected: 1 line kept on this device", timeout=PATIENCE)
+    expect(state(first)).to_have_text("Not connected: 1 line kept on this device")
     second = open_minutes(first.context.new_page(), number)
     expect(state(second)).to_have_text("Everything is saved")
     new_line(second).press_sequentially("Typed in the second tab.")
@@ -271,7 +271,7 @@ def test_a_sign_in_that_ends_while_somebody_types_is_renewed_over_the_page_at_th
     end_every_sign_in(engine)
     line.press("Enter")
     page.keyboard.type("The CC said that all was well")
-    expect(state(page)).to_have_text("Signed out: 1 line kept on this device", timeout=PATIENCE)
+    expect(state(page)).to_have_text("Signed out: 1 line kept on this device")
     # Typing goes on as if nothing had happened; the caret is put into the middle of the words.
     page.keyboard.type(" in hand")
     for _ in " in hand":
@@ -305,7 +305,7 @@ def leave_words_on_the_device(page: Page, server: Served, number: int, words: st
     page.context.set_offline(True)
     new_line(page).press_sequentially(words)
     expect_kept(page, words)
-    expect(state(page)).to_have_text("Not connected: 1 line kept on this device", timeout=PATIENCE)
+    expect(state(page)).to_have_text("Not connected: 1 line kept on this device")
     context = page.context
     server.kill()
     page.close(run_before_unload=False)
@@ -364,7 +364,7 @@ def test_words_are_not_sent_as_those_of_somebody_who_signs_in_meanwhile(
     line = new_line(page)
     give_sign_in(page.context, engine, server.address, "publisher")
     line.press_sequentially("Typed by the minute-taker.")
-    expect(state(page)).to_have_text("Signed out: 1 line kept on this device", timeout=PATIENCE)
+    expect(state(page)).to_have_text("Signed out: 1 line kept on this device")
     expect(page.locator("#live-offnote")).to_contain_text("Somebody else is signed in")
     assert stored(engine, number) == before
     page.get_by_role("button", name="Sign in", exact=True).click()
@@ -384,15 +384,15 @@ def test_a_browser_that_keeps_nothing_says_so_and_saves_all_the_same(
     )
     open_minutes(page, number)
     new_line(page).press_sequentially("Saved on the server alone.")
-    expect(state(page)).to_have_text("Saved, but nothing can be kept on this device", timeout=PATIENCE)
+    expect(state(page)).to_have_text("Saved, but nothing can be kept on this device")
     expect(page.locator("#live-offnote")).to_contain_text("Nothing can be kept on this device")
     assert stored(engine, number)[-1] == "Saved on the server alone."
     page.context.set_offline(True)
     page.keyboard.type(" And this is not.")
-    expect(state(page)).to_have_text("Not connected: 1 line kept only in this page", timeout=PATIENCE)
+    expect(state(page)).to_have_text("Not connected: 1 line kept only in this page")
     expect(page.locator("#live-offnote")).to_contain_text("do not close the page before it says Saved")
     page.context.set_offline(False)
-    expect(state(page)).to_have_text("Saved, but nothing can be kept on this device", timeout=PATIENCE)
+    expect(state(page)).to_have_text("Saved, but nothing can be kept on this device")
     assert stored(engine, number)[-1] == "Saved on the server alone. And this is not."
 
 
@@ -429,6 +429,6 @@ def test_minutes_confirmed_under_the_hands_keep_what_is_typed_and_say_why_it_is_
         meetings.confirm(session, meeting, by=office.users["publisher"])
         session.commit()
     line.press_sequentially("Typed a moment too late.")
-    expect(state(page)).to_have_text("Not saved: 1 line kept on this device", timeout=PATIENCE)
+    expect(state(page)).to_have_text("Not saved: 1 line kept on this device")
     expect(line_of(line).locator(".live-kept")).to_contain_text("These minutes are confirmed")
     expect_kept(page, "Typed a moment too late.")

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.models.lines import LineRevision
-from tests.browser.conftest import PATIENCE, Person, assert_accessible
+from tests.browser.conftest import Person, assert_accessible
 from tests.browser.live_page import (
     FIRST,
     address,
@@ -66,7 +66,7 @@ def test_what_others_write_never_moves_the_caret_the_scroll_or_the_selection(
     priya.keyboard.press("Enter")
     priya.keyboard.type("The CC said that he would come to that.")
     expect_saved(priya)
-    expect(joan.locator("textarea.live-text")).to_have_count(8, timeout=PATIENCE)
+    expect(joan.locator("textarea.live-text")).to_have_count(8)
     box(joan, "The CC said that he would come to that.")
     assert place_in_window(mine) == pytest.approx(before, abs=1)
     expect(mine).to_be_focused()
@@ -76,7 +76,7 @@ def test_what_others_write_never_moves_the_caret_the_scroll_or_the_selection(
     priya.keyboard.press("Control+A")
     priya.keyboard.press("Delete")
     priya.keyboard.press("Backspace")
-    expect(joan.locator("textarea.live-text")).to_have_count(7, timeout=PATIENCE)
+    expect(joan.locator("textarea.live-text")).to_have_count(7)
     assert place_in_window(mine) == pytest.approx(before, abs=1)
     joan.keyboard.press("ArrowRight")
     joan.keyboard.type("X")
@@ -87,10 +87,10 @@ def test_what_others_write_never_moves_the_caret_the_scroll_or_the_selection(
 def test_small_names_show_who_is_where(joan: Page, priya: Page) -> None:
     box(joan, FIRST).click()
     line = line_of(box(priya, FIRST))
-    expect(line.locator(".live-here")).to_have_text("Minute taker is typing here", timeout=PATIENCE)
+    expect(line.locator(".live-here")).to_have_text("Minute taker is typing here")
     expect(joan.locator(".live-here:visible")).to_have_count(0)
     joan.close()
-    expect(line.locator(".live-here")).to_be_hidden(timeout=PATIENCE)
+    expect(line.locator(".live-here")).to_be_hidden()
 
 
 def change_the_same_line(joan: Page, priya: Page) -> tuple[str, str]:
@@ -116,7 +116,7 @@ def test_of_two_typists_on_one_line_the_second_sees_both_texts_and_chooses(
     before = stored(engine, number)[1:]
     mine, theirs = change_the_same_line(joan, priya)
     panel = priya.get_by_role("group", name="Minute taker changed this line while you were writing")
-    expect(panel).to_be_visible(timeout=PATIENCE)
+    expect(panel).to_be_visible()
     expect(priya.locator("#live-state-words")).to_have_text("1 line to choose")
     # Both texts are there, and what differs is marked word by word; the box still has mine.
     expect(panel.locator("dd").nth(0)).to_have_text(theirs)
@@ -132,7 +132,7 @@ def test_of_two_typists_on_one_line_the_second_sees_both_texts_and_chooses(
     expect(priya.locator("#live-state-words")).to_have_text(re.compile("^(Saved|Everything is saved)"))
     wanted = {"Keep mine": [mine], "Take theirs": [theirs], "Keep both": [theirs, mine]}[choice]
     assert stored(engine, number) == [*wanted, *before]
-    expect(joan.locator("textarea.live-text").nth(1)).to_have_value(wanted[0], timeout=PATIENCE)
+    expect(joan.locator("textarea.live-text").nth(1)).to_have_value(wanted[0])
     # The text that was not taken has not vanished: the other's stands in the history, mine can be copied.
     with Session(engine) as session:
         history = session.exec(select(LineRevision.text).order_by(col(LineRevision.id))).all()
@@ -157,10 +157,8 @@ def test_a_line_taken_out_by_somebody_else_while_one_writes_in_it_can_be_kept(
     expect_saved(joan)
     mine.press_sequentially(" Still wanted.")
     panel = priya.get_by_role("group", name="Minute taker took this line out while you were writing")
-    expect(panel).to_be_visible(timeout=PATIENCE)
+    expect(panel).to_be_visible()
     panel.get_by_role("button", name="Keep mine").click()
     expect_saved(priya)
     assert stored(engine, number) == [FIRST + " Still wanted.", *before[1:]]
-    expect(joan.locator("textarea.live-text").nth(1)).to_have_value(
-        FIRST + " Still wanted.", timeout=PATIENCE
-    )
+    expect(joan.locator("textarea.live-text").nth(1)).to_have_value(FIRST + " Still wanted.")
