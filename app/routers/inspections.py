@@ -125,7 +125,8 @@ def published(session: SessionDep, source: InspectionSource, today: Today) -> Re
     if done is None or done.step.file_id is None:
         raise NotFound("This response is not published yet.")
     file = documents.file_by_id(session, done.step.file_id)
-    return download(documents.content(session, file), inspections.word_name(source), WORD)
+    name = inspections.word_name(source)
+    return download(*documents.given_out(session, file, name=name, media_type=WORD))
 
 
 @router.post("/{source_id}/words")

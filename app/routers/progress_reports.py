@@ -153,7 +153,7 @@ def word(session: SessionDep, found: ReportDep, settings: SettingsDep) -> Respon
     name = progress_reports.word_name(found)
     if found.is_issued and found.file_id is not None:
         file = documents.file_by_id(session, found.file_id)
-        return download(documents.content(session, file), name, WORD)
+        return download(*documents.given_out(session, file, name=name, media_type=WORD))
     shown = progress_reports.report(session, found)
     style = documents.package_in_use(session)
     return download(progress_reports.as_word(shown, office=settings.office_name, style=style), name, WORD)

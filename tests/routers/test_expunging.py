@@ -4,14 +4,17 @@ from datetime import date
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app import ticker
 from app.db import now
+from app.models.documents import StoredFile
 from app.models.lines import Line
+from app.models.progress_reports import ProgressReport, ReportState
 from app.services import lines, meetings, sections
 from tests.conftest import Office
 from tests.page import Client
+from tests.small_world import store_one_of_each
 
 NAME = "Zebulon Quaggash"
 
@@ -77,3 +80,29 @@ def test_a_page_that_still_has_the_words_is_told_to_let_go_of_them(
         data={"text": "The PCC thanked a boy for coming.", "revision": "2", "writer": "a-page"},
     )
     assert fresh.status_code == 200
+
+
+def test_a_note_is_given_out_as_the_text_it_is_wherever_a_file_was(
+    administrator: Client, publisher: Client, office: Office, session: Session
+) -> None:
+    names = store_one_of_each(session, force=office.force)
+    report = session.get_one(ProgressReport, int(names["report_id"]))
+    every = [str(one) for one in session.exec(select(StoredFile.id)).all()]
+    report.state, report.file_id = ReportState.ISSUED, int(every[0])
+    session.commit()
+    administrator.post(
+        "/expunging", data={"words": "Independent Inquiry", "reason": "A child.", "file": every}
+    )
+    addresses = [
+        "/evidence/{evidence_id}",
+        "/progress-evidence/{progress_evidence_id}",
+        "/inspections/{source_id}/published",
+        "/progress-reports/{report_id}/word",
+        "/papers/{paper_id}",
+    ]
+    for address in addresses:
+        note = publisher.get(address.format(**names))
+        assert note.status_code == 200, address
+        assert note.headers["content-type"] == "text/plain; charset=utf-8", address
+        assert note.headers["content-disposition"].endswith(".txt"), address
+        assert note.text.endswith("Reason: A child.\n"), address

@@ -17,8 +17,7 @@ router = APIRouter(prefix="/progress-evidence")
 @router.get("/{progress_evidence_id}")
 def fetch(session: SessionDep, evidence: ProgressEvidenceDep) -> Response:
     """The file itself, as what its content says it is."""
-    data, media_type = progress_updates.content(session, evidence)
-    return download(data, evidence.title, media_type)
+    return download(*progress_updates.given_out(session, evidence))
 
 
 def beside(

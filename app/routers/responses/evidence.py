@@ -17,8 +17,7 @@ router = APIRouter(prefix="/evidence")
 @router.get("/{evidence_id}")
 def fetch(session: SessionDep, evidence: EvidenceDep) -> Response:
     """The file itself, as what its content says it is."""
-    data, media_type = responses.content(session, evidence)
-    return download(data, evidence.title, media_type)
+    return download(*responses.given_out(session, evidence))
 
 
 def beside(

@@ -1,7 +1,7 @@
 """Minutes from a file and back: file kept, what was read checked, accepted as a meeting, gathered again."""
 
 from app.services.documents.accepting import accept
-from app.services.documents.files import content, file_by_id, store_file
+from app.services.documents.files import content, file_by_id, given_out, is_note, note_name, store_file
 from app.services.documents.gathering import gather
 from app.services.documents.house_styles import package_in_use
 from app.services.documents.importing import Imported, import_file
@@ -35,7 +35,10 @@ __all__ = [
     "discard",
     "file_by_id",
     "gather",
+    "given_out",
     "import_file",
+    "is_note",
+    "note_name",
     "of_the_same_day",
     "package_in_use",
     "read",

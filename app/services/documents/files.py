@@ -56,6 +56,23 @@ def content(session: Session, file: StoredFile) -> bytes:
     return session.exec(select(FileBytes.data).where(FileBytes.file_id == file.id)).one()
 
 
+def note_name(file_id: int) -> str:
+    """What a file is called whose words were taken out for good: a note stands in its place."""
+    return f"taken out {file_id}.txt"
+
+
+def is_note(file: StoredFile) -> bool:
+    """Whether a note stands in its place."""
+    return file.name == note_name(file.id or 0)
+
+
+def given_out(session: Session, file: StoredFile, *, name: str, media_type: str) -> tuple[bytes, str, str]:
+    """Its bytes, and the name and media type under which they are given out; of a note its own."""
+    if is_note(file):
+        name, media_type = file.name, file.media_type
+    return content(session, file), name, media_type
+
+
 def plain_name(name: str) -> str:
     """A file's own name: no folders, of whichever system, and no characters that cannot be printed."""
     last = PurePosixPath(PureWindowsPath(name).name).name

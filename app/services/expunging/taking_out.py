@@ -295,7 +295,7 @@ class _Taking:
             update(FileBytes.__table__).where(FileBytes.__table__.c.file_id == number).values(data=note)  # type: ignore[attr-defined]
         )
         file.sha256, file.size = sha256(note).hexdigest(), len(note)
-        file.name, file.media_type = f"taken out {number}.txt", "text/plain"
+        file.name, file.media_type = documents.note_name(number), "text/plain"
         self.session.add(file)
         for style in self.session.exec(choose(HouseStyle).where(HouseStyle.file_id == number)).all():
             style.in_use = False

@@ -4,7 +4,7 @@ from app.services.responses.answering import Answering, ResponseForm, answering,
 from app.services.responses.asking import Asked, asked
 from app.services.responses.deadlines import Upcoming, is_past, next_meeting, upcoming
 from app.services.responses.drafts import DraftConflict, Typed, as_typed, begun, draft_of, save_draft
-from app.services.responses.evidence import attach, content, remove, restore
+from app.services.responses.evidence import attach, given_out, remove, restore
 from app.services.responses.evidence import by_id as evidence_by_id
 from app.services.responses.owing import Owed, OwedPage, owed
 from app.services.responses.reviewing import (
@@ -50,12 +50,12 @@ __all__ = [
     "awaits_words",
     "begun",
     "by_id",
-    "content",
     "correspondence",
     "do_as_proposed",
     "draft_of",
     "evidence_by_id",
     "form_of",
+    "given_out",
     "history",
     "is_past",
     "leave_for_meeting",

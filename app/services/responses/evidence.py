@@ -126,10 +126,13 @@ def by_id(session: Session, evidence_id: int, *, user: User) -> Evidence:
     return found
 
 
-def content(session: Session, evidence: Evidence) -> tuple[bytes, str]:
-    """Its bytes, and the media type that they have."""
-    data = documents.content(session, documents.file_by_id(session, evidence.file_id))
-    return data, KINDS[kind_of(data)]
+def given_out(session: Session, evidence: Evidence) -> tuple[bytes, str, str]:
+    """Its bytes, its name and the media type that its content has; of a file taken out for good, of the note."""
+    file = documents.file_by_id(session, evidence.file_id)
+    data = documents.content(session, file)
+    if documents.is_note(file):
+        return data, file.name, file.media_type
+    return data, evidence.title, KINDS[kind_of(data)]
 
 
 def remove(session: Session, evidence: Evidence, *, at: datetime, by: User) -> Evidence:
