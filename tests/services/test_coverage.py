@@ -70,6 +70,22 @@ def test_a_report_that_was_brought_in_is_no_meeting_of_the_grid(
     assert [column.id for column in grid.columns] == [held.id]
 
 
+def test_twelve_meetings_and_those_to_come_are_drawn_with_every_mark_and_thirteen_with_one(
+    session: Session, by: User, story: Story
+) -> None:
+    eight = story.recommendation("8")
+    for month in range(1, 13):
+        story.section(story.meeting(date(2024, month, 14)), "1", "Recommendation 8", eight)
+    coming = story.meeting(date(2025, 5, 15))
+    coming.status = MeetingStatus.PLANNED
+    session.add(coming)
+    session.flush()
+    grid = coverage.coverage(session, eight.source, user=by, today=TODAY)
+    assert (len(grid.columns), grid.is_compact) == (13, False)
+    story.section(story.meeting(date(2025, 1, 14)), "1", "Recommendation 8", eight)
+    assert coverage.coverage(session, eight.source, user=by, today=TODAY).is_compact
+
+
 def test_the_grid_is_cut_into_pages_of_rows_and_windows_of_meetings(
     session: Session, office: Office, by: User
 ) -> None:

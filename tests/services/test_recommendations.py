@@ -111,9 +111,9 @@ def test_a_row_that_cannot_be_read_is_named_and_the_others_go_in(session: Sessio
     looked = load(session, text, by=by)
     assert counts(looked) == (2, 0, 0)
     assert looked.changes.errors == [
-        "Row 3: It has no reference.",
+        "Row 3: It has no reference. Give it one, such as 8 or 41.3.",
         "Row 4: Recommendation 1 already stands in row 2.",
-        "Row 5: “soon” is no day. Write it like 31 March 2023.",
+        "Row 5: “soon” is not a date. Write it like 31 March 2023, or leave the cell empty.",
     ]
 
 

@@ -92,11 +92,11 @@ def test_a_row_that_is_no_step_is_named_and_the_others_go_in(
     )
     looked = load(session, text.encode(), source, by, "plan.csv")
     assert looked.changes.errors == [
-        "Row 2: It does not say which recommendation it carries out.",
+        "Row 2: It does not say which recommendation it carries out. Give its reference, such as 8.",
         "Row 4: Row 3 says the same.",
         "Row 5: It does not say what is to be done.",
-        "Row 6: “soon” is no day. Write it like 31 March 2023.",
-        "Row 7: “A to Z” is no reference of a recommendation, such as 8 or 41.3.",
+        "Row 6: “soon” is not a date. Write it like 31 March 2023, or leave the cell empty.",
+        "Row 7: “A to Z” is not the reference of a recommendation. Write it like 8 or 41.3.",
     ]
     assert [(one.wording, one.state) for one in session.exec(select(Step).order_by(Step.wording))] == [
         ("Close them", StepState.DONE),

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from app.models.recommendations import Source
 
-COMPACT = 12
-"""With more meetings than these a cell holds one mark instead of three."""
+FULL = 12
+"""With more meetings held than these a cell holds one mark instead of three."""
+COMING = 3
+"""Meetings to come that stand beside them in full."""
 _WORDS = {
     "planned": "question planned",
     "discussed": "spoken of, nothing asked",
@@ -118,7 +120,9 @@ class Coverage:
 
     @property
     def is_compact(self) -> bool:
-        return len(self.columns) > COMPACT
+        """Whether there are too many meetings for a cell to hold all of its marks."""
+        coming = sum(one.is_coming for one in self.columns)
+        return len(self.columns) - coming > FULL or coming > COMING
 
     @property
     def last(self) -> Column | None:

@@ -57,7 +57,7 @@ def read_day(words: str) -> date | None:
             return datetime.strptime(words, form).date()  # noqa: DTZ007  a day has no time zone
         except ValueError:
             continue
-    raise RuleBroken(f"“{words}” is not a date like 31 March 2023 or 31/03/2023")
+    raise RuleBroken(f"“{words}” is not a date. Write it like 31 March 2023 or 31/03/2023.")
 
 
 def facts_of(session: Session, recommendation: Recommendation) -> Facts:

@@ -82,7 +82,7 @@ def tie(session: Session, source: Source, section: Section, *, references: str, 
         raise RuleBroken("Give the numbers of the recommendations, such as 8, 41.3.")
     for words in wanted:
         if not _REFERENCE.fullmatch(words) or not re.search(r"\d", words):
-            raise RuleBroken(f"“{words[:40]}” is no number of a recommendation. Give them like 8, 41.3.")
+            raise RuleBroken(f"“{words[:40]}” is not the number of a recommendation. Give them like 8, 41.3.")
     found = [recommendations.find_or_create(session, source=source, reference=one, by=by) for one in wanted]
     there = sections.recommendations_of(session, section)
     return sections.set_recommendations(session, section, [*there, *found], by=by)

@@ -42,9 +42,9 @@ def plan(session: Session, columns: Columns, source: Source) -> Changes:
         row.reference = recommendations.normal_reference(words_in(cells, Holds.REFERENCE))
         row.words = words_in(cells, Holds.TITLE) or words_in(cells, Holds.WORDING)
         if not row.reference:
-            raise RuleBroken("It has no reference.")
+            raise RuleBroken("It has no reference. Give it one, such as 8 or 41.3.")
         if len(row.reference) > recommendations.LONGEST_REFERENCE:
-            raise RuleBroken(f"“{short(row.reference)}” is too long for a reference.")
+            raise RuleBroken(f"“{short(row.reference)}” is too long for a reference. Shorten it.")
         folded = row.reference.casefold()
         if folded in seen:
             raise RuleBroken(f"Recommendation {row.reference} already stands in row {seen[folded]}.")

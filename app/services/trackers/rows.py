@@ -94,7 +94,9 @@ def day_in(cells: Cells, holds: StrEnum) -> date | None:
     value = cells.get(holds)
     found = day(value)
     if found is None and words_in(cells, holds):
-        raise RuleBroken(f"“{short(value)}” is no day. Write it like 31 March 2023.")
+        raise RuleBroken(
+            f"“{short(value)}” is not a date. Write it like 31 March 2023, or leave the cell empty."
+        )
     return found
 
 

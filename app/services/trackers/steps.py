@@ -73,7 +73,7 @@ class _Reader:
         if max(len(words_in(cells, holds)) for holds in _TEXTS) > LONGEST:
             raise RuleBroken(f"One of its texts is longer than {LONGEST:,} letters. Shorten it.")
         if len(row.reference) > recommendations.LONGEST_REFERENCE:
-            raise RuleBroken(f"“{short(row.reference)}” is too long for a reference.")
+            raise RuleBroken(f"“{short(row.reference)}” is too long for a reference. Shorten it.")
         key = (row.of.casefold(), (row.reference or row.words).casefold())
         if key in self.seen:
             same = "has the same reference" if row.reference else "says the same"
@@ -100,12 +100,16 @@ class _Reader:
         """Its reference; of cells that were merged only the first says it."""
         if not words:
             if not self.latest:
-                raise RuleBroken("It does not say which recommendation it carries out.")
+                raise RuleBroken(
+                    "It does not say which recommendation it carries out. Give its reference, such as 8."
+                )
             row.notes.append(f"Taken as of recommendation {self.latest}, like the row above.")
             return self.latest
         found = _REFERENCE.match(words)
         if found is None:
-            raise RuleBroken(f"“{short(words)}” is no reference of a recommendation, such as 8 or 41.3.")
+            raise RuleBroken(
+                f"“{short(words)}” is not the reference of a recommendation. Write it like 8 or 41.3."
+            )
         reference = recommendations.normal_reference(found["ref"].rstrip("."))
         known = self.recommendations.get(reference.casefold())
         if known is None:
