@@ -24,6 +24,7 @@ GET /privacy
 GET /published
 GET /published/about
 GET /published/actions
+GET /published/actions.csv
 GET /published/actions/{action_reference}
 GET /published/coming
 GET /published/feed.atom

@@ -413,6 +413,7 @@ def test_nothing_that_is_withheld_is_in_any_byte_a_stranger_can_fetch(
         f"{stands}/minutes.json",
         f"{stands}/versions/2",
         "/published/actions",
+        "/published/actions.csv",
         "/published/recommendations/iihr/8",
         "/published/coming",
         "/published/feed.atom",

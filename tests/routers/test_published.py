@@ -294,6 +294,7 @@ def test_public_pages_run_the_same_number_of_statements_for_3_meetings_and_for_3
     publishing: Publishing, session: Session, public: Client, statements: Statements
 ) -> None:
     addresses = [*PAGES, HERE, "/published/actions/1/2025", "/published/feed.atom", "/sitemap.xml"]
+    addresses += ["/published/actions.csv"]
     publishing.source()
     for month in (3, 4, 5):
         publishing.publish(publishing.meeting(date(2025, month, 13), "Children were spoken of."))
@@ -330,7 +331,7 @@ def test_public_pages_read_published_tables_and_no_others(
     statements.seen.clear()
     addresses = [*PAGES, HERE, f"{HERE}/versions/1", f"{HERE}/minutes.docx", f"{HERE}/minutes.json"]
     addresses += ["/published/actions/1/2025", "/published/feed.atom", "/sitemap.xml", "/robots.txt"]
-    for address in (*addresses, "/published/nothing", "/published/office.css"):
+    for address in (*addresses, "/published/nothing", "/published/office.css", "/published/actions.csv"):
         public.get(address)
     read = {
         table

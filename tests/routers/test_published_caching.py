@@ -24,6 +24,7 @@ EVERY = [
     "/published",
     "/published/search?q=children",
     "/published/actions",
+    "/published/actions.csv",
     "/published/actions/1/2025",
     "/published/recommendations",
     "/published/recommendations/iihr/12",

@@ -1,5 +1,7 @@
 """What programs read of the public site: JSON, its schema, Atom, the sitemap and robots.txt."""
 
+import csv
+import io
 import json
 from datetime import datetime, timedelta
 from xml.etree import ElementTree
@@ -11,7 +13,7 @@ from app.db import now
 from app.services import published
 from tests.conftest import Office
 from tests.page import Client
-from tests.publishing import MARCH, Publishing
+from tests.publishing import MARCH, MAY, Publishing
 
 HERE = "/published/2025-03-13-holding-to-account"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -122,3 +124,27 @@ def test_other_sites_may_read_the_json(publishing: Publishing, public: Client) -
     reply = public.get(f"{HERE}/minutes.json", headers={"Origin": "https://elsewhere.example"})
     assert reply.headers["access-control-allow-origin"] == "*"
     assert json.loads(reply.content)["schema_version"] == published.as_json.SCHEMA
+
+
+def test_the_public_register_comes_as_a_spreadsheet_that_no_program_takes_for_formulas(
+    publishing: Publishing, session: Session, public: Client
+) -> None:
+    meeting = publishing.meeting(MAY)
+    section = publishing.story.section(meeting, "4", "Figures")
+    publishing.story.raises(section, "=2+2 to be explained.", "CC")
+    publishing.publish(meeting)
+    session.commit()
+    [link] = [
+        where for words, where in public.get_page("/published/actions").links().items() if "CSV" in words
+    ]
+    answer = public.get(link)
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''published-actions.csv"
+    third, _second, first = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert first["Reference"] == "1/2025"
+    assert first["Due on"] == "2025-05-02"
+    assert first["Raised on"] == "2025-03-13"
+    assert first["State in published minutes"] == "open"
+    assert first["Address"] == "https://testserver/published/actions/1/2025"
+    assert first["Minutes"] == f"https://testserver{HERE}"
+    assert third["Action"] == "'=2+2 to be explained."

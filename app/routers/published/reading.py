@@ -106,7 +106,14 @@ def _packs(request: Request) -> bool:
 def _product() -> str:
     """A fingerprint of the program and its templates: another one makes other pages."""
     app = Path(__file__).resolve().parents[2]
-    folders = ("documents", "routers/published", "services/published", "static/built", "templates")
+    folders = (
+        "documents",
+        "routers/published",
+        "services/published",
+        "services/trackers",
+        "static/built",
+        "templates",
+    )
     paths = [*app.glob("*.py"), *(path for folder in folders for path in (app / folder).rglob("*.*"))]
     said = sha256()
     for path in sorted(paths):

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotFound
 from app.models.publications import PublicMeeting, PublishedAction, PublishedPassage, PublishedState
+from app.services.trackers.writing import Column, as_csv
 
 PAGE = 50
 
@@ -66,6 +67,11 @@ def register(session: Session, *, state: str = "", page: int = 1) -> Register:
     }
     total = counts.get(state, 0) if state else sum(counts.values())
     page = max(1, min(page, -(-total // PAGE) or 1))
+    rows = _newest_first(session, state=state, first=(page - 1) * PAGE, most=PAGE)
+    return Register(rows, counts, total, page)
+
+
+def _newest_first(session: Session, *, state: str = "", first: int = 0, most: int | None = None) -> list[Row]:
     query = (
         select(PublishedAction, PublicMeeting)
         .join(PublicMeeting, col(PublicMeeting.id) == PublishedAction.raised_at_id, isouter=True)
@@ -77,8 +83,29 @@ def register(session: Session, *, state: str = "", page: int = 1) -> Register:
     )
     if state:
         query = query.where(PublishedAction.state == PublishedState(state))
-    found = session.exec(query.limit(PAGE).offset((page - 1) * PAGE)).all()
-    return Register([Row(*row) for row in found], counts, total, page)
+    return [Row(*row) for row in session.exec(query.limit(most).offset(first)).all()]
+
+
+def register_as_csv(session: Session, *, site: str) -> bytes:
+    """All of the register for a spreadsheet, the newest first; empty where no published minutes say it."""
+    columns: list[Column[Row]] = [
+        Column("Reference", 12, lambda row: row.action.reference),
+        Column("Action", 60, lambda row: row.action.wording),
+        Column("Owner", 24, lambda row: row.action.owners),
+        Column("Raised on", 12, lambda row: row.raised_at.held_on if row.raised_at else row.action.raised_on),
+        Column("Due on", 12, lambda row: row.action.due_on),
+        Column("Due as written", 16, lambda row: row.action.due_words),
+        Column("State in published minutes", 16, lambda row: row.action.state.value),
+        Column("Last decided", 16, lambda row: row.action.last_outcome),
+        Column("Last spoken of on", 12, lambda row: row.action.last_said_on),
+        Column("Times carried", 8, lambda row: row.action.times_carried),
+        Column("Raised in draft minutes", 8, lambda row: "yes" if row.action.is_draft else "no"),
+        Column("Address", 40, lambda row: f"{site}{row.href}"),
+        Column(
+            "Minutes", 40, lambda row: f"{site}/published/{row.raised_at.address}" if row.raised_at else ""
+        ),
+    ]
+    return as_csv(_newest_first(session), columns)
 
 
 @dataclass(frozen=True)
