@@ -1,6 +1,5 @@
 """The public site in a real browser: accessible, without scripts, on a phone, in forced colours, on paper."""
 
-import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,7 +13,7 @@ from sqlmodel import Session
 from app.db import now
 from app.models.lines import Kind
 from app.models.meetings import Assurance
-from tests.browser.conftest import NARROW, WIDE, assert_accessible, assert_fits, chromium, look
+from tests.browser.conftest import NARROW, WIDE, assert_accessible, assert_fits, look
 from tests.conftest import Office
 from tests.publishing import MARCH, Publishing
 
@@ -113,20 +112,12 @@ def test_every_page_can_be_walked_by_keyboard(published: None, page: Page) -> No
     assert page.evaluate("location.hash") == "#main"
 
 
-def test_published_minutes_print_well(published: None, address: str, tmp_path: Path) -> None:
+@pytest.mark.poppler
+def test_published_minutes_print_well(published: None, page: Page, tmp_path: Path) -> None:
     """Words, actions and tables on paper, and none of what is only pressed."""
-    if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext is not installed")
     paper = tmp_path / "minutes.pdf"
-    browser = chromium()
-    assert browser is not None
-    subprocess.run(
-        [
-            browser, "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={paper}",
-            "--no-pdf-header-footer", f"{address}{HERE}",
-        ],
-        check=True, capture_output=True, timeout=60,
-    )  # fmt: skip
+    page.goto(HERE)
+    page.pdf(path=paper, format="A4")
     printed = subprocess.run(
         ["pdftotext", "-layout", paper, "-"], check=True, capture_output=True, text=True
     ).stdout

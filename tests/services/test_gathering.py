@@ -78,7 +78,6 @@ def test_a_sample_written_as_word_reads_back_equal(session: Session, by: User, n
 
 
 @pytest.mark.seeds
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the published documents are not beside this checkout")
 @pytest.mark.parametrize("number", ["001", "004"])
 def test_published_minutes_are_gathered_as_they_were_read_and_come_back_from_word(
     session: Session, by: User, number: str

@@ -90,7 +90,6 @@ def as_said(minutes: Minutes) -> list[dict[str, Any]]:
 
 
 @pytest.mark.seeds
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the published documents are not beside this checkout")
 @pytest.mark.parametrize("number", ["001", "004"])
 def test_published_minutes_typed_line_by_line_are_what_reading_them_from_file_gives(
     session: Session, by: User, number: str
