@@ -261,3 +261,21 @@ def numbered_run_in(text: str) -> int | None:
     ):
         return None
     return match.end()
+
+
+def section_kind(title: str | None, raised: int, place: float) -> str | None:
+    """What a heading says stands below it: "summary", "review" or "actions"; `raised` counts the actions before it."""
+    if not title:
+        return None
+    if SUMMARY.search(title) and not re.search(r"\b(?:previous|last|prior)\b", title, re.I):
+        plain = re.fullmatch(
+            r"(?:new |agreed |key )?(?:actions?(?: points?| items?)?|action (?:log|tracker|register|plan))\s*:?",
+            title.strip(),
+            re.I,
+        )
+        if re.match(r"actions? arising", title, re.I) and not raised:
+            return "review" if place < 0.5 else "actions"
+        if plain and re.search(r"log|tracker|register|plan", title, re.I):
+            return "review" if place < 0.4 else "summary"
+        return "actions" if plain and (not raised or place < 0.7) else "summary"
+    return "review" if PREVIOUS.search(title) else None

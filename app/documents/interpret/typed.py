@@ -11,11 +11,11 @@ from app.documents.interpret.headings import (
     is_bare_heading,
     is_numbered_heading,
     recommendations_in,
+    section_kind,
     split_number,
 )
 from app.documents.interpret.people import Known
 from app.documents.interpret.reports import name_sources, titled
-from app.documents.interpret.whole import section_kind
 from app.documents.minutes import Minutes, Part
 
 LONGEST = 140

@@ -8,18 +8,16 @@ from app.documents.interpret.blocks import Block
 from app.documents.interpret.context import LineContext, Unsure
 from app.documents.interpret.fields import next_meeting_in, when
 from app.documents.interpret.headings import (
-    ACTION_HEADING,
-    PREVIOUS,
-    SUMMARY,
-    looks_like_title,
     recommendations_in,
+    section_kind,
     split_number,
 )
 from app.documents.interpret.heads import HeadReader
+from app.documents.interpret.initials import give_initials, initials_of_strangers
 from app.documents.interpret.lines import read_marked, read_with_doubts
 from app.documents.interpret.outline import cut_run_ins, join_lone_numbers, mark_headings, set_levels
-from app.documents.interpret.owners import owner_only
-from app.documents.interpret.people import Known, initials_of, kind_of_words
+from app.documents.interpret.parted_actions import join_action_headings, join_marks
+from app.documents.interpret.people import Known, kind_of_words
 from app.documents.interpret.people_listed import Roster
 from app.documents.interpret.reported_on import read_about
 from app.documents.interpret.reports import name_sources, read_recommendations
@@ -27,32 +25,10 @@ from app.documents.interpret.restated import match_restated
 from app.documents.interpret.rosters import RosterReader
 from app.documents.interpret.tables import as_lines
 from app.documents.lexicon import DEFAULT, Lexicon
-from app.documents.minutes import Attendee, Doubt, Kind, LedgerRow, Part, Passage, Reading, Text
+from app.documents.minutes import Doubt, Kind, LedgerRow, Part, Passage, Reading, Text
 from app.documents.remarks import read_assurance
 from app.documents.source import Source
 from app.errors import UnreadableDocument
-
-_BESIDE = re.compile(
-    r"(?:[Oo]wners?|OWNER|[Aa]ction owner|[Ll]ead|LEAD|[Dd]ue(?: date)?|DUE|[Dd]eadline|[Bb]y "
-    r"when|[Bb]y whom|[Tt]arget(?: date)?|[Tt]imescale|[Rr]esponsible|By)\s*:\s*\S"
-)
-_SAYS_WHAT_IT_IS = re.compile(r"\s+(?:is|was) (?:an? |the |not an? )")
-"""After a subject's letters, not after a person's: "CSE is a priority"."""
-_INITIALS_SPEAK = re.compile(
-    r"(?:^|(?<=[.?!:;] )|(?<=\n))(?:Q\d*:?\s+|A\d*:?\s+)?(?P<who>[A-Z]{2,3})(?=\s*(?::|[–-]\s)|"
-    r"\s+(?:asked|said|noted|explained|suggested|confirmed|advised|reported|stated|updated|"
-    r"queried|raised|thanked|welcomed|agreed|added|highlighted|requested|sought|gave|provided|"
-    r"presented|questioned|commented|replied|responded|outlined|informed|felt|will|to|did|we|"
-    r"and|use|as|Test|Another|believed|proposed|clarified|declared|introduced|took|shared|"
-    r"talked|spoke|described|wondered|wanted|discussed|recommended|offered|summarised|"
-    r"emphasised|stressed|observed|mentioned|had|has|is|was|would|could|can|thought|replied|"
-    r"answered)\b)",
-    re.M,
-)
-_OWNER_INITIALS = re.compile(
-    r"\b(?P<who>[A-Z]{2,3})\b(?=\s*(?:/\s*[A-Z]{2,3}\s*)*(?:to\s+[a-z]|[)\].]*$))|(?<=/)(?P<after>[A-Z]{2,3})\b",
-    re.M,
-)
 
 
 def interpret(source: Source, lexicon: Lexicon = DEFAULT) -> Reading:
@@ -79,13 +55,14 @@ class _Reader(HeadReader):
         self._title(head)
         self._people(roster)
         self.blocks = as_lines(self.blocks)
-        known = Known(self.minutes.attendances, self.lexicon, self._strangers())
+        strangers = initials_of_strangers(self.minutes.attendances, self.blocks, self.lexicon)
+        known = Known(self.minutes.attendances, self.lexicon, strangers)
         if not self.source.has_our_styles:
             self.blocks = join_lone_numbers(self.blocks)
-            self._merge_actions(known)
+            self.blocks = join_marks(self.blocks, known)
             self.blocks = cut_run_ins(self.blocks, known)
             mark_headings(self.blocks, head)
-            self._action_headings()
+            self.blocks = join_action_headings(self.blocks)
             set_levels(self.blocks)
         self._parts()
         self._contexts(known)
@@ -110,34 +87,8 @@ class _Reader(HeadReader):
             minutes.chair = self._full_name(minutes.chair)
         if minutes.minute_taker:
             minutes.minute_taker = self._full_name(minutes.minute_taker)
-        if self.source.has_our_styles:
-            return
-        text = "\n".join(b.text for b in self.blocks if not (b.became - {"line"}))
-        spoken = {m["who"] for m in _INITIALS_SPEAK.finditer(text)}
-        spoken |= {m["who"] or m["after"] for m in _OWNER_INITIALS.finditer(text)}
-        unknown = [p for p in minutes.attendances if p.known_as is None]
-        owners: dict[str, list[Attendee]] = {}
-        for person in unknown:
-            owners.setdefault(initials_of(person.name, self.lexicon.courtesy), []).append(person)
-        taken = {p.known_as for p in minutes.attendances if p.known_as}
-        for letters, people in owners.items():
-            if len(letters) > 1 and letters in spoken and len(people) == 1 and letters not in taken:
-                if (
-                    any(o.abbreviation == letters for o in self.lexicon.offices)
-                    and people[0].organisation_kind == "force"
-                ):
-                    continue
-                people[0].known_as = letters
-                if people[0].source_lines:
-                    self.doubts.append(
-                        Doubt(
-                            people[0].source_lines[0],
-                            people[0].name,
-                            f"the person called {letters} in the text",
-                            "the list does not give these initials, and they fit nobody else",
-                            "attendance",
-                        )
-                    )
+        if not self.source.has_our_styles:
+            self.doubts += give_initials(minutes.attendances, self.blocks, self.lexicon)
 
     def _full_name(self, words: str) -> str:
         """The name in the list behind initials or an office ("Chair: JC")."""
@@ -145,120 +96,6 @@ class _Reader(HeadReader):
             if words in (person.known_as, person.title):
                 return person.name
         return words
-
-    def _strangers(self) -> frozenset[str]:
-        """Initials that speak in the text though nobody in the list has them."""
-        known = {p.known_as for p in self.minutes.attendances} | {
-            o.abbreviation for o in self.lexicon.offices
-        }
-        spoken: dict[str, int] = {}
-        for block in self.blocks:
-            if block.became - {"line"}:
-                continue
-            for match in _INITIALS_SPEAK.finditer(block.text):
-                if not _SAYS_WHAT_IT_IS.match(block.text, match.end()):
-                    spoken[match["who"]] = spoken.get(match["who"], 0) + 1
-        return frozenset(
-            w
-            for w in spoken
-            if w not in known and w not in ("AP", "AOB", "IT", "NB", "PS", "UK", "EU", "HR", "ICT", "UN")
-        )
-
-    # -- blocks
-
-    def _merge_actions(self, known: Known) -> None:
-        """A mark that stands alone joins the paragraph it belongs to: "Action:" above its words, "Action: JS" below."""
-        context = LineContext(known=known)
-        out: list[Block] = []
-        skip = False
-        for at, block in enumerate(self.blocks):
-            if skip:
-                skip = False
-                continue
-            hits = marks(block.text) if not block.became and block.role not in ("row", "heading") else []
-            if len(hits) == 1 and hits[0].start() == 0:
-                rest = block.text[hits[0].end() :].strip()
-                following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
-                before = out[-1] if out else None
-                if (
-                    not rest
-                    and following
-                    and not following.is_bullet
-                    and not following.became
-                    and following.role in (None, "paragraph")
-                    and not marks(following.text)
-                    and not looks_like_title(following.text, most=4)
-                    and not re.match(r"\(?(?:\d{1,2}|[a-z])[.)]", following.text)
-                    and not re.match(r"actions", block.text, re.I)
-                ):
-                    out.append(_joined(block, following))
-                    skip = True
-                    continue
-                if (
-                    rest
-                    and before
-                    and re.search(
-                        r"\b(?:asked|queried|questioned|sought|requested)\b",
-                        (before.text.rstrip(".").rpartition(". ")[2]),
-                    )
-                ):
-                    out.append(block)
-                    continue
-                if (
-                    rest
-                    and owner_only(rest, context)
-                    and before
-                    and not before.became
-                    and before.role in (None, "paragraph", "bullet")
-                    and not marks(before.text)
-                    and len(before.text) > 25
-                ):
-                    out[-1] = _joined(before, block)
-                    continue
-            if (
-                out
-                and not block.became
-                and block.role in (None, "paragraph", "bullet")
-                and _BESIDE.match(block.text)
-                and len(block.text) < 90
-            ):
-                last = out[-1]
-                if (
-                    not last.became
-                    and last.role != "heading"
-                    and (marks(last.text) or _BESIDE.search(last.text))
-                ):
-                    out[-1] = _joined(last, block)
-                    continue
-            out.append(block)
-        self.blocks = out
-
-    def _action_headings(self) -> None:
-        """A heading "Action 3" and the text below it are one action."""
-        out: list[Block] = []
-        skip = False
-        for at, block in enumerate(self.blocks):
-            if skip:
-                skip = False
-                continue
-            following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
-            if (
-                block.role == "heading"
-                and ACTION_HEADING.match(block.text)
-                and following
-                and not following.became
-                and following.role != "heading"
-            ):
-                head = Block(
-                    re.sub(r"\s*[:.–-]\s*$", "", block.text) + ":",
-                    list(block.lines),
-                    blank_before=block.blank_before,
-                )
-                out.append(_joined(head, following))
-                skip = True
-                continue
-            out.append(block)
-        self.blocks = out
 
     # -- parts and lines
 
@@ -319,7 +156,6 @@ class _Reader(HeadReader):
         context.marks_questions = sum(1 for t in texts if re.match(r"(?:\d+[.)]\s*)?Q\d*\s*[:.]", t)) >= 2
         context.marks_actions = any(marks(t) for t in texts)
         raised = 0
-        entered: Part | None = None
         trail: list[tuple[int, str | None, str | None, list[str]]] = []
         blocks = {id(line): block for _, block, line in self._at}
         total = len(minutes.parts)
@@ -335,10 +171,8 @@ class _Reader(HeadReader):
             part.is_summary_of_actions = kind == "summary"
             context.enter(part, kind, side or above[2])  # type: ignore[arg-type]
             context.recommendations = list(references)
-            entered = part
             for line in part.lines:
                 raised += self._line(line, blocks[id(line)], context)
-        del entered
 
     def _line(self, line: Text, block: Block, context: LineContext) -> int:
         unsure: list[Unsure] = []
@@ -499,38 +333,6 @@ def _rank_bullets(lines: list[Text]) -> None:
         for bullet in run:
             bullet.depth = depths.index(bullet.depth)
         run = []
-
-
-def section_kind(title: str | None, raised: int, place: float) -> str | None:
-    if not title:
-        return None
-    if SUMMARY.search(title) and not re.search(r"\b(?:previous|last|prior)\b", title, re.I):
-        plain = re.fullmatch(
-            r"(?:new |agreed |key )?(?:actions?(?: points?| items?)?|action (?:log|tracker|register|plan))\s*:?",
-            title.strip(),
-            re.I,
-        )
-        if re.match(r"actions? arising", title, re.I) and not raised:
-            return "review" if place < 0.5 else "actions"
-        if plain and re.search(r"log|tracker|register|plan", title, re.I):
-            return "review" if place < 0.4 else "summary"
-        if plain and not raised:
-            return "actions"
-        if plain and place < 0.7:
-            return "actions"
-        return "summary"
-    return "review" if PREVIOUS.search(title) else None
-
-
-def _joined(first: Block, second: Block) -> Block:
-    gap = " "
-    shift = len(first.text) + len(gap)
-    for span in second.spans:
-        span.starts, span.ends = span.starts + shift, span.ends + shift
-    first.text += gap + second.text
-    first.lines += [n for n in second.lines if n not in first.lines]
-    first.spans += second.spans
-    return first
 
 
 def _printed(passages: list[Passage], block: Block) -> None:
