@@ -15,7 +15,7 @@ from app.errors import NotAllowed, RuleBroken
 from app.models.amendments import Amendment
 from app.models.meetings import Attendance, Meeting
 from app.models.people import May, User
-from app.services import changes, meetings
+from app.services import changes, meetings, people
 from app.services.lines import differences
 from app.services.lines.histories import Piece
 
@@ -119,12 +119,12 @@ def of_meeting(session: Session, meeting: Meeting) -> list[Shown]:
         select(Amendment).where(Amendment.meeting_id == meeting.id).order_by(col(Amendment.number).desc())
     ).all()
     ids = {number for one in rows for number in (one.opened_by_id, one.finished_by_id)}
-    names = dict(session.exec(select(col(User.id), col(User.name)).where(col(User.id).in_(ids))).all())
+    names = people.user_names(session, ids)
     return [
         Shown(
             one,
-            names.get(one.opened_by_id, ""),
-            names.get(one.finished_by_id, ""),
+            names.get(one.opened_by_id or 0, ""),
+            names.get(one.finished_by_id or 0, ""),
             _changed(one.before, _standing(session, meeting))
             if one.finished_at is None
             else [Changed(**kept) for kept in one.changed],

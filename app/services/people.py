@@ -1,7 +1,7 @@
 """Organisations, people and users: recognising them, adding them, and letting them sign in."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -108,6 +108,15 @@ def get_or_create_person(
 def users(session: Session) -> Sequence[User]:
     """Everybody who can sign in, by name."""
     return session.exec(select(User).order_by(User.name)).all()
+
+
+def user_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
+    """What users are called, by their number; None and 0 are nobody's."""
+    wanted = {number for number in ids if number}
+    if not wanted:
+        return {}
+    rows = session.exec(select(col(User.id), col(User.name)).where(col(User.id).in_(wanted))).all()
+    return {number or 0: name for number, name in rows}
 
 
 def user_by_email(session: Session, email: str) -> User | None:

@@ -9,10 +9,10 @@ from sqlmodel import Session, col, select
 from app.models.actions import Action, ActionEvent, ActionLinkKind, EventKind
 from app.models.lines import Entry
 from app.models.meetings import Meeting
-from app.models.people import User
 from app.models.recommendations import Recommendation, Source
 from app.services.actions import history
 from app.services.actions.linking import words_of
+from app.services.people import user_names
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -102,9 +102,6 @@ class _Names:
 
 
 def _names(session: Session, stand: list[ActionEvent]) -> _Names:
-    users = session.exec(
-        select(col(User.id), col(User.name)).where(col(User.id).in_({event.by_id for event in stand}))
-    ).all()
     wanted = {number for event in stand for number in event.details.get("recommendations", ())}
     recommendations = session.exec(
         select(col(Recommendation.id), col(Recommendation.reference), col(Source.short_name))
@@ -118,7 +115,7 @@ def _names(session: Session, stand: list[ActionEvent]) -> _Names:
         )
     ).all()
     return _Names(
-        users={number or 0: name for number, name in users},
+        users=user_names(session, {event.by_id for event in stand}),
         recommendations={
             number or 0: f"{reference} ({source})" for number, reference, source in recommendations
         },

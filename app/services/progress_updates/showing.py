@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from app.models.people import Organisation, User
 from app.models.progress_updates import ProgressDraft, ProgressEvidence
 from app.models.recommendations import ProgressUpdate, Recommendation, UpdateState
+from app.services.people import user_names
 from app.services.progress_updates.drafts import DraftConflict, Typed, answers_for, as_typed, draft_of
 from app.services.progress_updates.evidence import Filed, files_of_draft, files_with
 
@@ -71,7 +72,9 @@ def updates(
         query = query.where(ProgressUpdate.organisation_id == user.organisation_id)
     rows = session.exec(query).all()
     files = files_with(session, [update.id or 0 for update, _ in rows])
-    names = _names(session, {number for update, _ in rows for number in (update.by_id, update.settled_by_id)})
+    names = user_names(
+        session, {number for update, _ in rows for number in (update.by_id, update.settled_by_id)}
+    )
     found = Updates(
         [
             Shown(
@@ -112,13 +115,6 @@ def form_of(
         errors=errors or {},
     )
     if draft is not None:
-        form.saved_by = _names(session, {draft.saved_by_id}).get(draft.saved_by_id or 0, "")
+        form.saved_by = user_names(session, {draft.saved_by_id}).get(draft.saved_by_id or 0, "")
         form.files, form.removed = files_of_draft(session, draft)
     return form
-
-
-def _names(session: Session, ids: set[int | None]) -> dict[int, str]:
-    if not ids - {None}:
-        return {}
-    rows = session.exec(select(col(User.id), col(User.name)).where(col(User.id).in_(ids - {None}))).all()
-    return {number or 0: name for number, name in rows}

@@ -10,6 +10,7 @@ from app.models.documents import StoredFile
 from app.models.meetings import Meeting
 from app.models.people import User
 from app.models.responses import Evidence, Response, ResponseState
+from app.services.people import user_names
 from app.services.responses.deadlines import next_meeting
 from app.services.responses.drafts import DraftConflict, Typed, as_typed, draft_of
 from app.services.responses.evidence import files_of
@@ -105,7 +106,7 @@ def form_of(
     names = {draft.saved_by_id} if draft else set()
     if conflict is not None:
         names |= {conflict.theirs.saved_by_id, conflict.theirs.given_by_id}
-    known = _names(session, names)
+    known = user_names(session, names)
     if draft is not None:
         form.saved_by = known.get(draft.saved_by_id or 0, "")
         form.files = files_of(session, [draft.id or 0]).get(draft.id or 0, [])
@@ -121,10 +122,3 @@ def form_of(
         theirs = conflict.theirs
         form.their_name = known.get((theirs.saved_by_id if theirs.is_draft else theirs.given_by_id) or 0, "")
     return form
-
-
-def _names(session: Session, ids: set[int | None]) -> dict[int, str]:
-    if not ids:
-        return {}
-    rows = session.exec(select(col(User.id), col(User.name)).where(col(User.id).in_(ids - {None}))).all()
-    return {number or 0: name for number, name in rows}

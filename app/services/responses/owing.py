@@ -20,6 +20,7 @@ from app.services import actions
 from app.services.actions.history import REVIEWS
 from app.services.actions.rows import Row, rows_of
 from app.services.audience import action_is_shared_with, meetings_shared_with
+from app.services.people import user_names
 from app.services.responses.deadlines import Upcoming, upcoming
 from app.services.responses.subjects import owes, owes_words
 
@@ -97,7 +98,13 @@ def owed(session: Session, *, user: User, today: date, since: datetime | None) -
         one.meeting.id: one.meeting for one in everything if one.meeting and one.meeting.updates_due_at
     }
     found.deadlines = sorted(meetings.values(), key=lambda one: (one.held_on, one.id or 0))
-    found.names = _names(session, everything)
+    found.names = user_names(
+        session,
+        {
+            *(one.given.given_by_id for one in everything if one.given),
+            *(one.draft.saved_by_id for one in everything if one.draft),
+        },
+    )
     return found
 
 
@@ -260,11 +267,3 @@ def _circulated(session: Session, user: User) -> list[Meeting]:
             .order_by(col(Meeting.held_on).desc())
         ).all()
     )
-
-
-def _names(session: Session, everything: list[Owed]) -> dict[int, str]:
-    """Of those who saved or gave what is shown."""
-    ids = {one.given.given_by_id for one in everything if one.given}
-    ids |= {one.draft.saved_by_id or 0 for one in everything if one.draft}
-    rows = session.exec(select(col(User.id), col(User.name)).where(col(User.id).in_(ids))).all()
-    return {number or 0: name for number, name in rows}

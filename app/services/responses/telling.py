@@ -13,6 +13,7 @@ from app.models.documents import StoredFile
 from app.models.people import Organisation, User
 from app.models.responses import Evidence, Proposal, Response, ResponseState
 from app.services.actions.telling import Told
+from app.services.people import user_names
 from app.services.responses.evidence import files_of
 from app.services.responses.subjects import Subject, about
 
@@ -110,7 +111,14 @@ def correspondence(session: Session, subject: Subject, *, user: User) -> Corresp
         )
         .order_by(col(Change.id))
     ).all()
-    names = _names(session, given, changes)
+    names = user_names(
+        session,
+        {
+            *(response.given_by_id for response in given),
+            *(response.settled_by_id for response in given),
+            *(change.by_id for change in changes),
+        },
+    )
     bodies = _bodies(session, given)
     found = Correspondence()
     taken: dict[str, list[Change]] = defaultdict(list)
@@ -140,13 +148,6 @@ def _steps(said: Said, changes: list[Change], names: dict[int, str]) -> list[Ste
         words = str(change.details.get("words", ""))
         steps.append(Step(mark, heading, change.at, names.get(change.by_id or 0, ""), "", words))
     return steps
-
-
-def _names(session: Session, given: Sequence[Response], changes: Sequence[Change]) -> dict[int, str]:
-    ids = {response.given_by_id for response in given} | {response.settled_by_id for response in given}
-    ids |= {change.by_id for change in changes}
-    rows = session.exec(select(col(User.id), col(User.name)).where(col(User.id).in_(ids - {None}))).all()
-    return {number or 0: name for number, name in rows}
 
 
 def _bodies(session: Session, given: Sequence[Response]) -> dict[int, str]:
