@@ -22,7 +22,13 @@ def show(request: Request, session: SessionDep, meeting: OfficeMeeting) -> Respo
 
 
 def _page(
-    request: Request, session: Session, meeting: Meeting, *, reason: str = "", problem: str = ""
+    request: Request,
+    session: Session,
+    meeting: Meeting,
+    *,
+    reason: str = "",
+    problem: str = "",
+    at: str = "main",
 ) -> Response:
     return page(
         request,
@@ -31,7 +37,7 @@ def _page(
         meeting=meeting,
         amendments=amendments.of_meeting(session, meeting),
         reason=reason,
-        errors={"reason": problem} if problem else {},
+        errors={at: problem} if problem else {},
     )
 
 
@@ -48,7 +54,7 @@ def open_one(
         amendments.open_one(session, meeting, reason=reason, by=user)
     except RuleBroken as problem:
         session.rollback()
-        return _page(request, session, meeting, reason=reason, problem=str(problem))
+        return _page(request, session, meeting, reason=reason, problem=str(problem), at="reason")
     return go_to(request, f"/meetings/{meeting.id}")
 
 

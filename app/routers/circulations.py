@@ -85,6 +85,7 @@ def ask(
     settings: SettingsDep,
     today: Today,
     _user: MinuteTaker,
+    saved: str = "",
 ) -> Response:
     """Who was there, and who of them gets a link until when."""
     closes_on = meeting.corrections_close_on
@@ -93,8 +94,9 @@ def ask(
     people = circulations.who_can_get_one(session, meeting)
     emails = circulations.suggested_emails(session, people)
     return _circulate_page(
-        request, session, meeting, settings, closes_on=closes_on.isoformat(), emails=emails, chosen=None
-    )
+        request, session, meeting, settings,
+        closes_on=closes_on.isoformat(), emails=emails, chosen=[] if saved else None, saved=bool(saved),
+    )  # fmt: skip
 
 
 def _circulate_page(
@@ -107,6 +109,7 @@ def _circulate_page(
     emails: dict[int, str],
     chosen: list[int] | None,
     made: list[NewLink] | None = None,
+    saved: bool = False,
     problem: str = "",
 ) -> Response:
     """`chosen` None: nobody has chosen yet, and everybody with an address is."""
@@ -128,9 +131,16 @@ def _circulate_page(
         closes_on=closes_on,
         reasons=meetings.reasons_to_circulate(session, meeting),
         made=[(one, f"{site}/drafts/{one.secret}" if one.secret else "") for one in made or []],
-        errors={"closes_on": problem} if problem else {},
+        saved=saved,
+        errors={_field_of(problem, emails): problem} if problem else {},
         at=at,
     )
+
+
+def _field_of(problem: str, emails: dict[int, str]) -> str:
+    """The field that a refusal names: somebody’s address, else the closing date."""
+    named = (number for number, email in emails.items() if f"“{email.strip()}”" in problem)
+    return next((f"email-{number}" for number in named), "closes_on")
 
 
 @router.post("/meetings/{meeting_id}/circulate")
@@ -162,7 +172,7 @@ def circulate(
             closes_on=form.closes_on, emails=emails, chosen=form.chosen, problem=str(problem),
         )  # fmt: skip
     if not made:
-        return go_to(request, f"/meetings/{meeting.id}/corrections")
+        return go_to(request, f"/meetings/{meeting.id}/circulate?saved=yes")
     return _circulate_page(
         request, session, meeting, settings, closes_on=form.closes_on, emails=emails, chosen=[], made=made
     )

@@ -47,11 +47,12 @@ def _page(
     *,
     closed: str = "",
     at_id: int | None = None,
+    at: str = "",
     form: SettlingForm | None = None,
     problem: str = "",
     status: int = 200,
 ) -> Response:
-    """`at_id` is the correction whose form was refused, and `form` what was typed there."""
+    """`at_id` is the correction whose form was refused, `at` its field, and `form` what was typed there."""
     return page(
         request,
         "corrections/list.html",
@@ -61,7 +62,7 @@ def _page(
         closed=closed,
         at_id=at_id,
         form=form,
-        errors={f"correction-{at_id}": problem} if problem else {},
+        errors={f"{at}-{at_id}": problem} if problem else {},
     )
 
 
@@ -85,7 +86,8 @@ def accept(
             by=user,
         )
     except (RuleBroken, EditConflict) as problem:
-        return _again(request, session, meeting_id, number, form, problem)
+        at = "text" if form.adapts else "correction"
+        return _again(request, session, meeting_id, number, form, at, problem)
     return go_to(request, f"/meetings/{meeting_id}/corrections#correction-{number}")
 
 
@@ -102,7 +104,7 @@ def decline(
     try:
         corrections.decline(session, correction, reason=form.reason, by=user)
     except RuleBroken as problem:
-        return _again(request, session, meeting_id, number, form, problem)
+        return _again(request, session, meeting_id, number, form, "reason", problem)
     return go_to(request, f"/meetings/{meeting_id}/corrections#correction-{number}")
 
 
@@ -112,10 +114,11 @@ def _again(
     meeting_id: int,
     number: int | None,
     form: SettlingForm,
+    at: str,
     problem: RuleBroken | EditConflict,
 ) -> Response:
     session.rollback()
     meeting = meetings.by_id(session, meeting_id)
     return _page(
-        request, session, meeting, at_id=number, form=form, problem=str(problem), status=problem.status
+        request, session, meeting, at_id=number, at=at, form=form, problem=str(problem), status=problem.status
     )

@@ -72,15 +72,18 @@ def _page(
     *,
     errors: dict[str, str] | None = None,
     form: WithholdingForm | None = None,
+    at_id: int | None = None,
+    decision: DecisionForm | None = None,
     status: int = 200,
 ) -> Response:
+    """`at_id` is the withholding whose form was refused, and `decision` what was chosen there."""
     return page(
         request,
         "withholdings/list.html",
         status=status,
         meeting=meeting,
         shown=withholdings.shown(session, meeting),
-        grounds=[("", "To be chosen"), *((key.value, name) for key, name in GROUNDS.items())],
+        grounds=_grounds(),
         choices=markings.choices(session),
         marked=_marked(session, meeting),
         blocks=withholdings.unresolved(session, meeting),
@@ -88,7 +91,13 @@ def _page(
         names={one.id: one.name for one in people.users(session)},
         errors=errors or {},
         form=form or WithholdingForm(),
+        at_id=at_id,
+        decision=decision,
     )
+
+
+def _grounds() -> list[tuple[str, str]]:
+    return [("", "To be chosen"), *((key.value, name) for key, name in GROUNDS.items())]
 
 
 def _marked(session: Session, meeting: Meeting) -> list[tuple[str, str, str]]:
@@ -113,9 +122,22 @@ def add(
         held = _withhold(session, meeting, form, user)
     except DomainError as problem:
         session.rollback()
-        said = {"what": str(problem)}
-        return _page(request, session, meeting, errors=said, form=form, status=problem.status)
+        noun, _, key = form.what.partition("-")
+        line = session.get(Line, key) if noun == Withheld.LINE else None
+        if line is not None and line.meeting_id == meeting.id:
+            errors = {_field_of(problem, "w0"): str(problem)}
+            return _line_page(request, session, line, form=form, errors=errors, status=problem.status)
+        errors = {_field_of(problem, "what"): str(problem)}
+        return _page(request, session, meeting, errors=errors, form=form, status=problem.status)
     return go_to(request, f"/meetings/{meeting.id}/withholdings#withholding-{held.id}")
+
+
+def _field_of(problem: DomainError, otherwise: str) -> str:
+    """The field of the form that a refusal is about."""
+    said = str(problem)
+    if "other ground" in said:
+        return "ground_words"
+    return "ground" if "ground" in said else otherwise
 
 
 def _withhold(session: Session, meeting: Meeting, form: WithholdingForm, user: User) -> Withholding:
@@ -161,13 +183,28 @@ def _words(text: str, form: WithholdingForm) -> tuple[int, int] | None:
 @router.get("/lines/{line_id}/withhold")
 def mark_words(request: Request, session: SessionDep, line: LineDep, _user: MinuteTaker) -> Response:
     """The words of a line, each to be ticked: for whoever selects nothing with a mouse, or has no scripts."""
+    return _line_page(request, session, line, form=WithholdingForm())
+
+
+def _line_page(
+    request: Request,
+    session: Session,
+    line: Line,
+    *,
+    form: WithholdingForm,
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+) -> Response:
     return page(
         request,
         "withholdings/line.html",
+        status=status,
         line=line,
         meeting=meetings.by_id(session, line.meeting_id),
         words=line.text.split(),
-        grounds=[("", "To be chosen"), *((key.value, name) for key, name in GROUNDS.items())],
+        grounds=_grounds(),
+        form=form,
+        errors=errors or {},
     )
 
 
@@ -180,7 +217,14 @@ def decide(
     form: Annotated[DecisionForm, Form()],
 ) -> Response:
     """It is to be withheld, on the ground chosen."""
-    withholdings.decide(session, held, ground=ground_of(form.ground), ground_words=form.ground_words, by=user)
+    number, meeting_id = held.id, held.meeting_id or 0
+    try:
+        withholdings.decide(
+            session, held, ground=ground_of(form.ground), ground_words=form.ground_words, by=user
+        )
+    except RuleBroken as problem:
+        field = _field_of(problem, "withholding")
+        return _again(request, session, meeting_id, number, form, field, problem)
     return _back(request, held)
 
 
@@ -200,8 +244,30 @@ def lift(
     form: Annotated[DecisionForm, Form()],
 ) -> Response:
     """It may be published again."""
-    withholdings.lift(session, held, because=form.because, by=user)
+    number, meeting_id = held.id, held.meeting_id or 0
+    said = DecisionForm(ground=held.ground.value, ground_words=held.ground_words, because=form.because)
+    try:
+        withholdings.lift(session, held, because=form.because, by=user)
+    except RuleBroken as problem:
+        return _again(request, session, meeting_id, number, said, "because", problem)
     return _back(request, held)
+
+
+def _again(
+    request: Request,
+    session: Session,
+    meeting_id: int,
+    number: int | None,
+    form: DecisionForm,
+    field: str,
+    problem: RuleBroken,
+) -> Response:
+    """The page with what is wrong beside its form, and what was chosen there."""
+    session.rollback()
+    return _page(
+        request, session, meetings.by_id(session, meeting_id), errors={f"{field}-{number}": str(problem)},
+        at_id=number, decision=form, status=problem.status,
+    )  # fmt: skip
 
 
 def _back(request: Request, held: Withholding) -> Response:

@@ -120,6 +120,45 @@ def test_a_draft_is_circulated_read_without_signing_in_and_corrected(
     assert "Accepted" in public.get_page(address).text
 
 
+def test_a_draft_circulated_to_nobody_says_that_nobody_has_a_link(
+    minute_taker: Client, draft: Draft, session: Session
+) -> None:
+    form = {"closes_on": CLOSES.isoformat(), "person": draft.chief.id, "email": "n.qadir@example.org"}
+    page = minute_taker.post_page(f"{draft.page}/circulate", form)
+    assert "The draft is circulated, and nobody has a link to it." in page.text
+    assert not links_in(session)
+    circulate(minute_taker, draft)
+    again = minute_taker.get_page(f"{draft.page}/circulate").text
+    assert "has a link to it" not in again
+    form = {"closes_on": (CLOSES + timedelta(days=1)).isoformat()}
+    assert "Nobody was given another link." in minute_taker.post_page(f"{draft.page}/circulate", form).text
+
+
+def test_what_is_wrong_stands_atop_the_page_and_leads_to_its_field(
+    minute_taker: Client, draft: Draft, session: Session
+) -> None:
+    def wrong(address: str, form: dict[str, object], *, status: int = 422) -> tuple[str, str]:
+        """The sentence and the field it leads to."""
+        page = minute_taker.post_page(address, form, status=status)
+        assert page.css("title")[0].text().startswith("Error: ")
+        [link] = page.css("main [role=alert] li a")
+        [field] = page.css(link.attributes["href"] or "")
+        assert field.attributes.get("aria-invalid") == "true"
+        return link.text(), field.attributes.get("name") or ""
+
+    closes = {"closes_on": CLOSES.isoformat(), "chosen": draft.chief.id, "person": draft.chief.id}
+    said, field = wrong(f"{draft.page}/circulate", {**closes, "email": "qadir at example"})
+    assert "no e-mail address" in said
+    assert field == "email"
+    assert wrong(f"{draft.page}/circulate", {"closes_on": "soon"})[1] == "closes_on"
+    address = circulate(minute_taker, draft)
+    propose(minute_taker, f"{draft.page}/draft", draft)
+    [made] = corrections_in(session)
+    assert wrong(f"/corrections/{made.id}/decline", {"reason": " "})[1] == "reason"
+    line = {"line": draft.line.id, "revision": draft.line.revision, "text": draft.line.text}
+    assert wrong(address, line)[1] == "text"
+
+
 def test_the_address_is_shown_once(minute_taker: Client, draft: Draft) -> None:
     address = circulate(minute_taker, draft)
     assert address not in minute_taker.get_page(f"{draft.page}/circulate").html

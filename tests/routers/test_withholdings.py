@@ -97,6 +97,37 @@ def test_a_ground_in_other_words_needs_the_words(publisher: Client, meeting: Mee
     assert withhold(publisher, meeting, what=what, ground="other", ground_words="Court order") == 200
 
 
+def test_a_decision_without_its_ground_comes_back_beside_its_form_with_what_was_chosen(
+    publisher: Client, meeting: Meeting, engine: Engine
+) -> None:
+    withhold(publisher, meeting, what=f"line-{key_of(engine, SAID)}", ground="foia 40")
+    [one] = held(engine)
+    for path, form, field, kept in (
+        ("decide", {"ground": "other"}, f"ground_words-{one.id}", "other"),
+        ("decide", {"ground": ""}, f"ground-{one.id}", ""),
+        ("lift", {"because": " "}, f"because-{one.id}", "foia 40"),
+    ):
+        page = publisher.post_page(f"/withholdings/{one.id}/{path}", form, status=422)
+        assert page.css("title")[0].text().startswith("Error: What is withheld")
+        [link] = page.css("main [role=alert] li a")
+        assert link.attributes["href"] == f"#{field}"
+        assert page.css(f"#{field}")[0].attributes["aria-describedby"] == f"{field}-error"
+        chosen = page.css(f"#ground-{one.id} option[selected]")[0].attributes["value"]
+        assert (chosen or "") == kept
+        assert page.css(f"#withholding-{one.id} details[open]"), "the form stands open"
+    assert held(engine)[0].ground == "foia 40"
+
+
+def test_ticked_words_are_kept_when_the_ground_is_not_said(
+    publisher: Client, meeting: Meeting, engine: Engine
+) -> None:
+    form = {"what": f"line-{key_of(engine, SAID)}", "ticked": [1, 2], "ground": "other"}
+    page = publisher.post_page(f"/meetings/{meeting.id}/withholdings", form, status=422)
+    assert page.css("title")[0].text().startswith("Error: Withhold words of a line")
+    assert [one.attributes["value"] for one in page.css("[name=ticked][checked]")] == ["1", "2"]
+    assert page.css("main [role=alert] a")[0].attributes["href"] == "#ground_words"
+
+
 def test_words_are_ticked_where_there_are_no_scripts(
     minute_taker: Client, meeting: Meeting, engine: Engine
 ) -> None:

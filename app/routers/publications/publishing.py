@@ -210,6 +210,8 @@ def _where_wrong(problem: DomainError) -> str:
     said = str(problem)
     if said.startswith("Say why"):
         return "reason"
+    if said.startswith("Say the hour"):
+        return "hour"
     return "on" if "hour" in said or "day" in said else "stands"
 
 
