@@ -102,8 +102,8 @@ def _read(session: Session, form: SourceForm, source: Source | None) -> tuple[so
         errors["address"] = "Give an address that begins with https://, or leave it empty."
     reviews = [
         (on, words)
-        for typed, words in form.typed_reviews
-        if (on := _day("review_on", typed, errors, needed=True)) is not None
+        for at, (typed, words) in enumerate(form.typed_reviews, start=1)
+        if (on := _day(f"review-on-{at}", typed, errors, needed=True)) is not None
     ]
     facts = sources.Facts(
         short_name=form.short_name,

@@ -116,7 +116,7 @@ def _judged(standing: Standing) -> Cell:
 def _trail(trail: Trail, oldest_first: bool) -> Iterator[Heading | Prose | Table | Bullets]:
     yield Heading("The trail")
     in_order = trail.in_order if oldest_first else trail.in_order[::-1]
-    rows = [_row(one) for one in in_order]
+    rows = [row for one in in_order for row in _rows(one)]
     published_on = trail.recommendation.source.published_on
     if published_on is not None:
         made = [[(f"{trail.recommendation.source.title} was published and made this recommendation.", QUIET)]]
@@ -134,15 +134,19 @@ def _trail(trail: Trail, oldest_first: bool) -> Iterator[Heading | Prose | Table
     )
 
 
-def _row(one: TrailMeeting | Told) -> list[Cell]:
+def _rows(one: TrailMeeting | Told) -> list[list[Cell]]:
+    """A row for each thing that happened, so that a meeting of which much is told goes on over the page."""
     if isinstance(one, Told):
-        return [[[(say_day(one.dated_on), "")]], _told(one), [[("", "")]]]
-    happened: Cell = [words for what in one.happened for words in _happened(what)]
-    happened += [[("Planned: ", QUIET), (planned.text, QUIET)] for planned in one.planned]
+        return [[[[(say_day(one.dated_on), "")]], _told(one), [[("", "")]]]]
+    happened: list[Cell] = [list(_happened(what)) for what in one.happened]
+    happened += [[[("Planned: ", QUIET), (planned.text, QUIET)]] for planned in one.planned]
     if one.is_silent:
-        happened.append([("It was spoken of. No question was asked and no action agreed.", QUIET)])
+        happened.append([[("It was spoken of. No question was asked and no action agreed.", QUIET)]])
     item = f"Meeting, {one.item}" if one.item else "Meeting"
-    return [[[(say_day(one.meeting.held_on), "")]], happened or [[("On the agenda.", QUIET)]], [[(item, "")]]]
+    return [
+        [[[(say_day(one.meeting.held_on), QUIET if at else "")]], cell, [[(item, QUIET if at else "")]]]
+        for at, cell in enumerate(happened or [[[("On the agenda.", QUIET)]]])
+    ]
 
 
 def _happened(what: Spoken | Raised | Reviewed | Judged) -> Iterator[Words]:
