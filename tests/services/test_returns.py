@@ -10,12 +10,14 @@ from sqlmodel import Session, select
 
 from app.db import now
 from app.documents.differences import What
+from app.documents.withholding import PASSAGE, PASSAGE_WITHIN
 from app.errors import RuleBroken
 from app.models.lines import Line, LineRevision
 from app.models.meetings import Meeting
 from app.models.people import User
 from app.models.returns import Decision, ReturnedFile
-from app.services import amendments, documents, lines, meetings, returns
+from app.models.withholdings import Ground, Withheld
+from app.services import amendments, documents, lines, meetings, returns, withholdings
 from tests.conftest import Office
 from tests.documents.edited_word import BESIDE, EditedWord, Element
 from tests.documents.test_differences import Editor
@@ -364,3 +366,36 @@ def test_somebody_added_to_the_table_is_put_on_the_list(session: Session, meetin
     assert accept_all(session, returned, by) == []
     there = [one.name for one in meetings.whole(session, meeting).attendances]
     assert "Wilhelmina Featherstone" in there
+
+
+def test_a_file_made_for_publishing_gives_back_what_was_edited_and_nothing_that_is_withheld(
+    session: Session, meeting: Meeting, office: Office
+) -> None:
+    by = office.users["publisher"]
+    whole = [line.line for section in meetings.whole(session, meeting).sections for line in section.lines]
+    within, all_of_it = [line for line in whole if len(line.text) > 80][:2]
+    for line, words in ((within, (10, 30)), (all_of_it, None)):
+        withholdings.withhold(
+            session, meeting, subject=Withheld.LINE, subject_id=line.id, words=words, ground=Ground.FOIA_31, by=by
+        )  # fmt: skip
+    session.commit()
+    before = texts(session, meeting)
+    word = EditedWord(
+        documents.as_word_of(session, withholdings.publishable(session, meeting), status="Published.")
+    )
+    as_it_was = returns.bring_back(session, meeting, returns.read_edited(word.saved(), "Web.docx"), by=by)
+    assert as_it_was.is_settled
+    assert "what is withheld in it was not compared" in as_it_was.remarks[0]
+    cut = next(one for one in word.lines() if PASSAGE_WITHIN in word.words(one))
+    word.replace(cut, PASSAGE_WITHIN, f"{PASSAGE_WITHIN} so")
+    placeholder = next(one for one in word.lines() if PASSAGE in word.words(one))
+    word.add_after(placeholder, "The website’s editor added this.")
+    returned = returns.bring_back(session, meeting, returns.read_edited(word.saved(), "Web.docx"), by=by)
+    session.commit()
+    assert [one.row.kind for one in returns.shown(session, returned).waiting] == [What.LINE_ADDED]
+    assert any("so it was not taken" in remark for remark in returned.remarks)
+    assert accept_all(session, returned, by) == []
+    after = texts(session, meeting)
+    assert [one for one in after if one not in before] == ["The website’s editor added this."]
+    assert [one for one in after if one in before] == before
+    assert after.index("The website’s editor added this.") > after.index(within.text)

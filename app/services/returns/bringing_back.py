@@ -16,8 +16,9 @@ from app.models.lines import Kind, Mention
 from app.models.meetings import Attendance, Meeting
 from app.models.people import User
 from app.models.returns import ReturnedDifference, ReturnedFile
-from app.services import changes, documents, meetings
+from app.services import changes, documents, meetings, withholdings
 from app.services.meetings import WholeMeeting
+from app.services.returns import published
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LEAST_ALIKE = 0.2
@@ -65,20 +66,27 @@ def bring_back(session: Session, meeting: Meeting, edited: Edited, *, by: User |
             f"This file holds other minutes: {found.alike} of the {before} lines of this meeting are in it. "
             "Choose the file that was written from this meeting."
         )
+    kept, remarks = found.differences, edited.reviewed.said
+    if kept:
+        publishable = withholdings.publishable(session, meeting)
+        public = read_edited(documents.as_word_of(session, publishable, status=""), "")
+        kept, said = published.edited(printed.outline, public.outline, kept)
+        remarks = [*remarks, *said]
+        printed.outline.added += public.outline.added
     returned = ReturnedFile(
         meeting_id=meeting.id or 0,
         file_id=file.id or 0,
         name=file.name,
-        remarks=[*edited.reviewed.said, *_not_of_the_record(printed.outline, edited.outline)],
+        remarks=[*remarks, *_not_of_the_record(printed.outline, edited.outline)],
         brought_at=now(),
         by_id=by.id if by else None,
     )
-    if not found.differences:
+    if not kept:
         returned.settled_at = returned.brought_at
     session.add(returned)
     session.flush()
     whole = meetings.whole(session, meeting)
-    session.add_all(_Rows(whole, printed.outline, edited.outline).of(returned, found.differences))
+    session.add_all(_Rows(whole, printed.outline, edited.outline).of(returned, kept))
     changes.record(session, "brought back", "file", file.id, by=by, meeting=meeting)
     session.flush()
     return returned
@@ -146,9 +154,13 @@ class _Rows:
             return ""
         if one.now is None:
             return self.references.get(one.after, "")
-        if one.after in self.made:
-            return f"difference {self.made[one.after]}"
-        return self.references.get(self.came.get(one.after, -1), "")
+        # What was not compared stands in the file as well: what comes behind it comes behind the line before.
+        for after in range(one.after, -1, -1):
+            if after in self.made:
+                return f"difference {self.made[after]}"
+            if after in self.came:
+                return self.references.get(self.came[after], "")
+        return ""
 
     def _actions(self, line_id: str, mention: Mention) -> list[str]:
         """References of the actions that a line raised, or reviewed."""
