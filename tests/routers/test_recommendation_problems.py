@@ -1,6 +1,7 @@
 """What a form about recommendations refuses is said in one place: at the top, with a way to the field."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -42,11 +43,16 @@ def places(engine: Engine, office: Office) -> dict[str, int]:
             session, source, title="", from_on=date(2025, 2, 1), until_on=date(2025, 5, 31), at=now(), by=by
         )
         session.commit()
-        found = {"source": source, "eight": eight, "update": update, "report": report, "section": heading}
-        return {name: one.id or 0 for name, one in found.items()}
+        return {
+            "source": source.id or 0,
+            "eight": eight.id or 0,
+            "update": update.id or 0,
+            "report": report.id or 0,
+            "section": heading.id or 0,
+        }
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
     "a report without a name": ("/sources/new", {"short_name": ""}),
     "a review without its day": (
         "/sources/{source}/edit",

@@ -157,10 +157,10 @@ RECOMMENDATIONS = Vocabulary(
         "theme, topic",
         OfRecommendation.WORDING: "wording, text, full text, full wording, recommendation, recommendations, "
         "recommendation text, recommendation wording, description, detail, details, "
-        "recommendation description",
+        "recommendation description, text of recommendation",
         OfRecommendation.LEAD: "lead, lead organisation, lead organization, lead body, lead bodies, "
         "lead agency, lead agencies, "
-        "responsible, responsible organisation, responsible body, organisation, agency, body, owner, "
+        "responsible, responsible organisation, responsible body, organisation, agency, body, owner, accountable, "
         "directed to, "
         "addressed to, for",
         OfRecommendation.PARTNERS: "partners, partner, partner organisations, partner agencies, supporting, "
@@ -229,16 +229,17 @@ STEPS = Vocabulary(
     {
         OfStep.RECOMMENDATION: "recommendation, recommendations, rec, rec no, rec ref, recommendation no, "
         "recommendation number, recommendation ref, recommendation reference, linked recommendation, "
-        "inquiry recommendation",
+        "inquiry recommendation, ref of recommendation, ref of rec",
         OfStep.REFERENCE: "ref, reference, ref no, reference no, reference number, no, number, id, "
         "action no, action ref, "
         "action reference, action number, action id, step, step no, step ref, item, unique reference",
         OfStep.WORDING: "action, actions, single action, action required, action to be taken, "
         "action description, description, "
-        "wording, task, activity, what, detail, details, actions required, step to take, milestone",
+        "wording, task, activity, what, detail, details, actions required, step to take, milestone, "
+        "detail of action, details of action, action detail, action details",
         OfStep.LEAD: "lead, lead organisation, lead agency, lead body, agency, organisation, body, "
         "responsible body, "
-        "responsible organisation, lead agencies",
+        "responsible organisation, lead agencies, accountable",
         OfStep.PARTNERS: "partners, partner, supporting, supporting agencies, partner agencies, "
         "other agencies, with, "
         "joint with",
