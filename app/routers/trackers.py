@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 
 from app.dependencies import MinuteTaker, RecordReader, SessionDep, SettingsDep, Today
 from app.errors import RuleBroken, UnreadableDocument
+from app.models.people import User
 from app.models.trackers import Tracker
 from app.routers.actions import filters_of
 from app.services import actions, trackers
@@ -112,8 +113,14 @@ def correct(
     request: Request, session: SessionDep, user: MinuteTaker, tracker: TrackerDep, form: FormDep
 ) -> Response:
     """Correct which sheet, which row of headings, and what each column holds."""
+    choose_columns(session, tracker, form, by=user)
+    return go_to(request, f"/trackers/{tracker.id}")
+
+
+def choose_columns(session: Session, tracker: Tracker, form: FormData, *, by: User) -> None:
+    """What a form says of a spreadsheet; a column that would hold what is not known holds nothing."""
     header = str(form.get("header", ""))
-    known = set(trackers.NAMES)
+    known = set(trackers.VOCABULARIES[tracker.tracks].names)
     holds = {
         int(found[1]): str(value)
         for name, value in form.items()
@@ -125,9 +132,8 @@ def correct(
         sheet=str(form.get("sheet", ""))[:100],
         header=int(header) if header.isascii() and header.isdigit() and len(header) < 5 else None,
         holds=holds,
-        by=user,
+        by=by,
     )
-    return go_to(request, f"/trackers/{tracker.id}")
 
 
 @router.post("/trackers/{tracker_id}/add")

@@ -1,8 +1,7 @@
 """Bringing a report's recommendations, or the steps of its plan, in from a spreadsheet: looked at, then added."""
 
-import re
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -12,7 +11,7 @@ from app.dependencies import MinuteTaker, SessionDep, SourceDep, Today
 from app.errors import NotFound, RuleBroken, UnreadableDocument
 from app.models.recommendations import Source
 from app.models.trackers import Tracker, Tracks
-from app.routers.trackers import FormDep
+from app.routers.trackers import FormDep, choose_columns
 from app.services import trackers
 from app.templating import day, go_to, page
 from app.uploads import UploadDep
@@ -124,22 +123,7 @@ def correct(
     form: FormDep,
 ) -> Response:
     """Correct which sheet, which row of headings, and what each column holds."""
-    chosen: dict[str, Any] = dict(form)
-    header = str(chosen.get("header", ""))
-    known = set(trackers.VOCABULARIES[sheet.tracks].names)
-    holds = {
-        int(found[1]): str(value)
-        for name, value in chosen.items()
-        if (found := re.fullmatch(r"column-(\d{1,2})", name)) and value in known
-    }
-    trackers.choose(
-        session,
-        sheet,
-        sheet=str(chosen.get("sheet", ""))[:100],
-        header=int(header) if header.isascii() and header.isdigit() and len(header) < 5 else None,
-        holds=holds,
-        by=user,
-    )
+    choose_columns(session, sheet, form, by=user)
     return go_to(request, _address(sheet))
 
 
