@@ -17,7 +17,8 @@ from app.models.meetings import Meeting
 from app.models.people import User
 from app.models.returns import Decision, ReturnedFile
 from app.models.withholdings import Ground, Withheld
-from app.services import amendments, documents, lines, meetings, returns, withholdings
+from app.services import amendments, documents, lines, meetings, publications, returns, withholdings
+from app.services.returns import published
 from tests.conftest import Office
 from tests.documents.edited_word import BESIDE, EditedWord, Element
 from tests.documents.test_differences import Editor
@@ -380,12 +381,11 @@ def test_a_file_made_for_publishing_gives_back_what_was_edited_and_nothing_that_
         )  # fmt: skip
     session.commit()
     before = texts(session, meeting)
-    word = EditedWord(
-        documents.as_word_of(session, withholdings.publishable(session, meeting), status="Published.")
-    )
+    prepared = publications.prepare(session, meeting)
+    word = EditedWord(documents.as_word_of(session, prepared.minutes, status=prepared.status))
     as_it_was = returns.bring_back(session, meeting, returns.read_edited(word.saved(), "Web.docx"), by=by)
     assert as_it_was.is_settled
-    assert "what is withheld in it was not compared" in as_it_was.remarks[0]
+    assert as_it_was.remarks[0] == published.NOT_COMPARED
     cut = next(one for one in word.lines() if PASSAGE_WITHIN in word.words(one))
     word.replace(cut, PASSAGE_WITHIN, f"{PASSAGE_WITHIN} so")
     placeholder = next(one for one in word.lines() if PASSAGE in word.words(one))

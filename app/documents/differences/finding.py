@@ -111,7 +111,9 @@ def block_words(block: Block) -> tuple[str, int]:
 def _of_action(
     old: PrintedAction, new: PrintedAction, was: int, now: int, number: int
 ) -> Iterator[Difference]:
-    if old.owner != new.owner:
+    if old.owner_in_full and new.owner == old.owner_in_full:
+        pass  # what is published says no more than who it is in full
+    elif old.owner != new.owner:
         yield Difference(What.OWNER, old.owner or "", new.owner or "", was, now, action=number)
     elif new.owner_in_full and old.owner_in_full != new.owner_in_full:
         yield Difference(What.OWNER, old.owner_in_full, new.owner_in_full, was, now, action=number)

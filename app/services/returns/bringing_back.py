@@ -67,7 +67,7 @@ def bring_back(session: Session, meeting: Meeting, edited: Edited, *, by: User |
             "Choose the file that was written from this meeting."
         )
     kept, remarks = found.differences, edited.reviewed.said
-    if kept:
+    if kept or _not_of_the_record(printed.outline, edited.outline):
         publishable = withholdings.publishable(session, meeting)
         public = read_edited(documents.as_word_of(session, publishable, status=""), "")
         kept, said = published.edited(printed.outline, public.outline, kept)
