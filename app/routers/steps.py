@@ -18,9 +18,10 @@ from app.dependencies import (
     StepDep,
     Today,
 )
-from app.errors import EditConflict, NotFound, RuleBroken
+from app.errors import EditConflict, NotFound
 from app.models.recommendations import Recommendation, Step, StepState
-from app.services import people, recommendations, steps
+from app.routers.sources.days import day_in
+from app.services import people, steps
 from app.templating import go_to, page
 
 router = APIRouter()
@@ -67,14 +68,7 @@ def _read(
     if not form.wording.strip():
         errors["wording"] = "Write what is to be done."
 
-    def day(name: str, words: str) -> date | None:
-        try:
-            return recommendations.read_day(words)
-        except RuleBroken:
-            errors[name] = "Give the day as day, month and year, or leave it empty."
-            return None
-
-    due_on, done_on = day("due_on", form.due_on), day("done_on", form.done_on)
+    due_on, done_on = day_in("due_on", form.due_on, errors), day_in("done_on", form.done_on, errors)
     state = StepState(form.state) if form.state in set(StepState) else StepState.NOT_STARTED
     facts = steps.Facts(
         wording=form.wording,

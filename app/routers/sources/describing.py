@@ -19,6 +19,7 @@ from app.dependencies import (
 )
 from app.errors import EditConflict, NotFound, RuleBroken
 from app.models.recommendations import Source, SourceKind
+from app.routers.sources.days import day_in
 from app.services import inspections, recommendations, sources, steps, trails
 from app.templating import go_to, page
 
@@ -32,6 +33,7 @@ KINDS = {
     SourceKind.AUDIT: "An audit",
     SourceKind.OFFICE: "The office’s own",
 }
+NO_REVIEW = "Give the day of each review as day, month and year."
 SPARE = 2
 """Empty rows for further review dates."""
 
@@ -103,34 +105,23 @@ def _read(session: Session, form: SourceForm, source: Source | None) -> tuple[so
     reviews = [
         (on, words)
         for at, (typed, words) in enumerate(form.typed_reviews, start=1)
-        if (on := _day(f"review-on-{at}", typed, errors, needed=True)) is not None
+        if (on := day_in(f"review-on-{at}", typed, errors, missing=NO_REVIEW)) is not None
     ]
     facts = sources.Facts(
         short_name=form.short_name,
         title=form.title,
         kind=SourceKind(form.kind) if form.kind in set(SourceKind) else SourceKind.INQUIRY,
         made_by=form.made_by,
-        published_on=_day("published_on", form.published_on, errors),
+        published_on=day_in("published_on", form.published_on, errors),
         address=form.address,
         recommendations_said=_number("recommendations_said", form.recommendations_said, errors),
         steps_said=_number("steps_said", form.steps_said, errors),
         reports_every=_number("reports_every", form.reports_every, errors, most=120),
         reports_words=form.reports_words,
-        next_report_on=_day("next_report_on", form.next_report_on, errors),
+        next_report_on=day_in("next_report_on", form.next_report_on, errors),
         reviews=reviews,
     )
     return facts, errors
-
-
-def _day(name: str, words: str, errors: dict[str, str], *, needed: bool = False) -> date | None:
-    try:
-        found = recommendations.read_day(words)
-    except RuleBroken:
-        found = None
-        errors[name] = "Give the day as day, month and year, or leave it empty."
-    if found is None and needed:
-        errors[name] = "Give the day of each review as day, month and year."
-    return found
 
 
 def _number(name: str, words: str, errors: dict[str, str], *, most: int = 5000) -> int | None:

@@ -1,6 +1,5 @@
 """What is written down of a recommendation: a new one, and one that is here already."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -11,6 +10,7 @@ from sqlmodel import Session
 from app.dependencies import MinuteTaker, RecommendationDep, SessionDep, SourceDep, Today
 from app.errors import EditConflict, RuleBroken
 from app.models.recommendations import Acceptance, Part, Recommendation, Source
+from app.routers.sources.days import day_in
 from app.services import people, recommendations, sources
 from app.templating import go_to, page
 
@@ -81,22 +81,15 @@ def _read(form: RecommendationForm) -> tuple[recommendations.Facts, dict[str, st
     """What the form says, and what is wrong with it."""
     errors: dict[str, str] = {}
 
-    def day(name: str, words: str) -> date | None:
-        try:
-            return recommendations.read_day(words)
-        except RuleBroken:
-            errors[name] = "Give the day as day, month and year, or leave it empty."
-            return None
-
     facts = recommendations.Facts(
         title=form.title,
         wording=form.wording,
         expected_outcome=form.expected_outcome,
         evidence_needed=form.evidence_needed,
-        target_on=day("target_on", form.target_on),
+        target_on=day_in("target_on", form.target_on, errors),
         acceptance=Acceptance(form.acceptance) if form.acceptance in set(Acceptance) else None,
         response=form.response,
-        responded_on=day("responded_on", form.responded_on),
+        responded_on=day_in("responded_on", form.responded_on, errors),
         parent=form.parent,
         bodies=form.bodies,
     )
