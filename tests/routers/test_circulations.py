@@ -129,7 +129,7 @@ def test_a_draft_circulated_to_nobody_says_that_nobody_has_a_link(
     assert not links_in(session)
     circulate(minute_taker, draft)
     again = minute_taker.get_page(f"{draft.page}/circulate").text
-    assert "has a link to it" not in again
+    assert "Nobody has a link" not in again
     form = {"closes_on": (CLOSES + timedelta(days=1)).isoformat()}
     assert "Nobody was given another link." in minute_taker.post_page(f"{draft.page}/circulate", form).text
 

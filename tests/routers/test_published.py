@@ -93,6 +93,28 @@ def test_what_is_not_published_never_reaches_the_register(
         assert "Closed" not in page.text
 
 
+def test_of_an_action_raised_in_minutes_that_are_not_published_nobody_is_said_to_be_nameless(
+    publishing: Publishing, session: Session, public: Client
+) -> None:
+    publishing.meeting(MARCH)
+    may = publishing.meeting(MAY)
+    own = publishing.story.section(may, "2", "Review")
+    publishing.story.reviews(own, session.get_one(Action, 1), Outcome.CLOSED, "It was counted.")
+    publishing.publish(may)
+    session.commit()
+    [row] = [
+        one.text(separator=" ")
+        for one in public.get_page("/published/actions").css("tbody tr")
+        if "1/2025" in one.text()
+    ]
+    assert "The minutes that raised it are not published." in row
+    assert "Nobody is named" not in row
+    assert "No date" not in row
+    alone = public.get_page("/published/actions/1/2025").text
+    assert "Not published" in alone
+    assert "Nobody is named" not in alone
+
+
 def test_an_older_version_stays_readable_and_says_that_it_no_longer_holds(
     publishing: Publishing, session: Session, public: Client
 ) -> None:
