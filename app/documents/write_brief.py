@@ -52,6 +52,8 @@ class Table:
     widths: Sequence[float]
     name: str
     about: str
+    may_split: bool = False
+    """Whether a row may go on over the page."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,12 @@ def _table(block: Table) -> str:
         for row in block.rows
     ]
     return table(
-        names.TABLE_HEADING, [list(block.heads), *rows], block.widths, name=block.name, about=block.about
+        names.TABLE_HEADING,
+        [list(block.heads), *rows],
+        block.widths,
+        name=block.name,
+        about=block.about,
+        may_split=block.may_split,
     )
 
 

@@ -162,6 +162,7 @@ def test_risks_and_next_steps_are_proposed_from_the_record(
     section = story.section(story.meeting(MARCH), "4", "Grading", story.recommendation("8"))
     late = story.raises(section, "Count the grades", "Northfold Police", due_on=date(2025, 4, 1))
     ahead = story.raises(section, "Train the teams", "Northfold Police", due_on=JUNE)
+    undated = story.raises(section, "Say who trains them", "Northfold Police")
     story.asks(section, "The PCC asked how many.")
     says(session, office, "8", MARCH, "Done.", rating="Complete")
     report = told(session, source, by=by)
@@ -170,7 +171,10 @@ def test_risks_and_next_steps_are_proposed_from_the_record(
     assert "Nothing was reported, asked or agreed in the period about recommendations 9, 10." in risks
     assert "Said to be complete and not verified: recommendation 8." in risks
     assert "1 question has no answer yet." in risks
-    assert steps == f"{ahead.reference}, due 30 June 2025: Train the teams"
+    assert steps.splitlines() == [
+        f"{ahead.reference}, due 30 June 2025: Train the teams",
+        f"{undated.reference}, without a date: Say who trains them",
+    ]
     assert "from 1 February 2025 to 31 May 2025" in report.at("purpose").text
 
 

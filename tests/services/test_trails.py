@@ -1,8 +1,10 @@
 """The trail of a recommendation: everything about it by meeting, in order, and silences said."""
 
+import io
 from datetime import date
 
 import pytest
+from docx import Document
 from sqlalchemy import event
 from sqlmodel import Session
 
@@ -239,3 +241,19 @@ def test_a_long_trail_takes_as_many_statements_as_a_short_one(
     few = statements()
     add(12, 2022)
     assert statements() == few
+
+
+def test_in_word_a_meeting_of_which_much_is_told_goes_on_over_the_page(
+    session: Session, story: Story, by: User
+) -> None:
+    eight = story.recommendation("8")
+    section = story.section(story.meeting(MARCH), "4", "Recommendation 8", eight)
+    for place in range(3):
+        story.asks(section, f"The PCC asked question {place}.", f"The CC gave answer {place}.")
+    (standing,) = standings.standings(session, [eight.id or 0], user=by, today=SEPTEMBER)
+    trail = trails.trail(session, eight, user=by, today=SEPTEMBER)
+    data = trails.as_word(trail, standing, made_at=now(), office="OPCC")
+    table = Document(io.BytesIO(data)).tables[-1]
+    told = [row for row in table.rows if row.cells[0].text.replace(NBSP, " ") == "31 March 2023"]
+    assert len(told) == 6, "each question and answer has a row and its day"
+    assert "cantSplit" not in told[0]._tr.xml

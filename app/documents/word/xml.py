@@ -79,12 +79,18 @@ def cell(width: int, inner: str) -> str:
 
 
 def table(
-    headings: str, rows: Sequence[Sequence[str]], widths: Sequence[float], *, name: str, about: str
+    headings: str,
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    *,
+    name: str,
+    about: str,
+    may_split: bool = False,
 ) -> str:
     """A table of finished paragraphs; the first row is its labelled header, which repeats on every page.
 
     `headings` is the style of the header row's own cells, which `rows[0]` holds as words. Widths are in
-    millimetres and are stretched to the page.
+    millimetres and are stretched to the page. With `may_split` a row can go on over the page.
     """
     stretch = WIDTH / sum(widths)
     edges = [mm(stretch * sum(widths[:place])) for place in range(len(widths) + 1)]
@@ -92,9 +98,8 @@ def table(
     head = "".join(
         cell(width, paragraph(headings, [(words, "")])) for width, words in zip(twips, rows[0], strict=True)
     )
-    body = [
-        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(map(cell, twips, row))}</w:tr>" for row in rows[1:]
-    ]
+    kept = "" if may_split else "<w:trPr><w:cantSplit/></w:trPr>"
+    body = [f"<w:tr>{kept}{''.join(map(cell, twips, row))}</w:tr>" for row in rows[1:]]
     look = 'w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" '
     look += 'w:noVBand="1"'
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)

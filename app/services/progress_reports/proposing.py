@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.services.progress_reports.facts import Facts, Progress
+from app.services.progress_reports.facts import Facts, Open, Progress
 from app.services.progress_reports.showing import Report
 
 MOST = 12
@@ -20,7 +20,8 @@ def proposed(shown: Report) -> dict[str, str]:
         ),
         "background": _background(facts),
         "risks": "\n".join(_risks(facts)) or "The record of the period shows none.",
-        "next steps": "\n".join(_next_steps(facts)) or "No action is open.",
+        "next steps": "\n".join(_next_steps(facts))
+        or f"No {'other ' if facts.overdue_actions else ''}action is open.",
     }
 
 
@@ -64,15 +65,16 @@ def _is_claimed(progress: Progress) -> bool:
 
 
 def _next_steps(facts: Facts) -> list[str]:
-    due = {
-        one.reference: one
-        for some in facts.progress
-        for one in some.still_open
-        if one.due_on is not None and not one.is_overdue
+    still_open = {
+        one.reference: one for some in facts.progress for one in some.still_open if not one.is_overdue
     }
-    found = sorted(due.values(), key=lambda one: (one.due_on or date.max, one.reference))
-    said = [f"{one.reference}, due {_day(one.due_on)}: {one.wording}" for one in found[:MOST] if one.due_on]
+    found = sorted(still_open.values(), key=lambda one: (one.due_on or date.max, one.reference))
+    said = [f"{one.reference}, {_when(one)}: {one.wording}" for one in found[:MOST]]
     return [*said, f"And {len(found) - MOST} more."] if len(found) > MOST else said
+
+
+def _when(action: Open) -> str:
+    return f"due {_day(action.due_on)}" if action.due_on else "without a date"
 
 
 def _named(some: list[Progress]) -> str:

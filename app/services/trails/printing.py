@@ -12,7 +12,7 @@ from app.models.recommendations import Part, Recommendation
 from app.services.standings import Standing, Verified, say_day
 from app.services.trails.parts import Judged, Raised, Reviewed, Spoken, Told, Trail, TrailMeeting
 
-_WIDTHS = (43, 97, 28)
+_WIDTHS = (37, 107, 24)
 """Millimetres: the day, what happened, and the meeting's item."""
 _THREE = (56, 56, 56)
 _STATES = {
@@ -131,6 +131,7 @@ def _trail(trail: Trail, oldest_first: bool) -> Iterator[Heading | Prose | Table
         _WIDTHS,
         name="The trail",
         about="Everything that was asked, answered, agreed, reported, judged and published about it, by day.",
+        may_split=True,
     )
 
 
