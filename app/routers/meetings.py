@@ -23,6 +23,7 @@ from app.errors import RuleBroken
 from app.models.meetings import Meeting
 from app.models.people import May, User
 from app.services import attendances, circulations, lines, meetings, sections
+from app.services.audience import unread
 from app.templating import go_to, page
 
 router = APIRouter()
@@ -126,7 +127,8 @@ def show_list(
     chosen = int(year) if year.isdecimal() and len(year) == 4 else None
     if chosen is None and not words.strip() and year != "all":
         chosen = today.year if today.year in years else max(years, default=None)
-    rows = meetings.list_by_year(session, year=chosen, words=words, user=user)
+    read = unread(session, user)
+    rows = meetings.list_by_year(session, year=chosen, words=words, user=user, read=read)
     return page(
         request,
         "meetings/list.html",
@@ -135,6 +137,7 @@ def show_list(
         chosen=chosen,
         words=words,
         live=meetings.live_now(session, user=user),
+        read=read,
     )
 
 

@@ -42,6 +42,8 @@ class Told:
     is_first: bool = False
     other_id: int | None = None
     """The action at the other end of a tie."""
+    line_id: str = ""
+    """The line of the minutes that says so."""
 
 
 def _day(value: date) -> str:
@@ -79,6 +81,7 @@ def tell(session: Session, action: Action) -> list[Told]:
                 at=event.at,
                 is_first=event.kind == EventKind.RAISED,
                 other_id=event.details.get("other_id"),
+                line_id=names.lines.get(event.entry_id or 0, ""),
             )
         )
     return told[::-1]

@@ -12,7 +12,7 @@ from app.models.people import User
 from app.services.actions.linking import Linked, links_of
 from app.services.actions.rows import Row, row_of
 from app.services.actions.telling import Told, first_due, meeting_days, tell
-from app.services.audience import meetings_shared_with, nothing_is_withheld, withheld_name
+from app.services.audience import Unread, meetings_shared_with, unread
 
 BEFORE = 2
 """Lines shown before the one that raised the action: as a rule the question and its answer."""
@@ -48,6 +48,8 @@ class WholeAction:
     first_due: date | None
     meeting: Meeting | None
     section: Section | None
+    heading: str
+    """The words of that section's heading, as this user reads them."""
     extract: list[Quoted]
     links: list[Linked]
     readable: set[int]
@@ -62,17 +64,20 @@ class WholeAction:
 def whole(session: Session, action: Action, *, today: date, user: User) -> WholeAction:
     """Gather an action for its page."""
     told = tell(session, action)
+    made_at = _made_at(session, action)
+    about = [action.meeting_id, *(one.meeting_id for one in told), made_at and made_at[2].id]
+    read = unread(session, user, about)
     days = meeting_days(session, told)
     readable = set(days)
     if not user.is_of_the_office:
         readable &= set(session.exec(meetings_shared_with(user)).all())
-        told = [_without_words(one, readable) for one in told]
+        told = [_without_words(one, readable, read) for one in told]
     meeting = session.get(Meeting, action.meeting_id) if action.meeting_id else None
     links = links_of(session, action, user=user)
     if not user.is_of_the_office:
         known = {one.other.id for one in links}
         told = [one for one in told if one.other_id is None or one.other_id in known]
-    section, extract = _extract(session, action, user, whole_section=action.meeting_id in readable)
+    section, extract = _extract(session, action, read, whole_section=action.meeting_id in readable)
     return WholeAction(
         row=row_of(session, action, today=today, user=user),
         told=told,
@@ -80,45 +85,48 @@ def whole(session: Session, action: Action, *, today: date, user: User) -> Whole
         first_due=first_due(session, action),
         meeting=meeting,
         section=section,
+        heading=read.heading(section) if section is not None else "",
         extract=extract,
         links=links,
         readable=readable,
-        made_of=_made_of(session, action, user),
+        made_of=_made_of(session, made_at, read, user),
     )
 
 
-def _made_of(session: Session, action: Action, user: User) -> MadeOf | None:
-    """As far as this user may read those minutes."""
-    query = (
+def _made_at(session: Session, action: Action) -> tuple[Entry, Line, Meeting] | None:
+    """The question it was made of, wherever that was asked."""
+    return session.exec(
         select(Entry, Line, Meeting)
         .join(QuestionAction, col(QuestionAction.question_id) == Entry.id)
         .join(Line, col(Line.id) == Entry.line_id)
         .join(Meeting, col(Meeting.id) == Entry.meeting_id)
         .where(QuestionAction.action_id == action.id, col(Line.removed_at).is_(None))
-    )
-    if not user.is_of_the_office:
-        query = query.where(col(Meeting.id).in_(meetings_shared_with(user)), nothing_is_withheld())
-    found = session.exec(query).first()
-    if found is None:
+    ).first()
+
+
+def _made_of(
+    session: Session, made_at: tuple[Entry, Line, Meeting] | None, read: Unread, user: User
+) -> MadeOf | None:
+    """As far as this user may read those minutes."""
+    if made_at is None or made_at[1].id in read.lines:
         return None
-    entry, line, meeting = found
-    name = withheld_name(session, meeting.id, user)
-    if name is not None and name.search(line.text):
+    entry, line, meeting = made_at
+    if not user.is_of_the_office and meeting.id not in set(session.exec(meetings_shared_with(user)).all()):
         return None
     return MadeOf(entry.words_in(line.text), f"/meetings/{meeting.id}#line-{line.id}", meeting.held_on)
 
 
-def _without_words(told: Told, readable: set[int]) -> Told:
-    """What a meeting decided holds at once; what its minutes say is read when they are shared."""
-    return (
-        replace(told, remark="") if told.meeting_id is not None and told.meeting_id not in readable else told
-    )
+def _without_words(told: Told, readable: set[int], read: Unread) -> Told:
+    """What a meeting decided holds at once; what its minutes say is read when they are shared, unless withheld."""
+    if told.meeting_id is None:
+        return told
+    is_open = told.meeting_id in readable and told.line_id not in read.lines
+    return told if is_open and not read.hides(told.meeting_id, told.remark) else replace(told, remark="")
 
 
 def _extract(
-    session: Session, action: Action, user: User, *, whole_section: bool
+    session: Session, action: Action, read: Unread, *, whole_section: bool
 ) -> tuple[Section | None, list[Quoted]]:
-    open_to_all = () if user.is_of_the_office else (nothing_is_withheld(),)
     raised = session.exec(
         select(Entry, Line, Section)
         .join(Line, col(Line.id) == Entry.line_id)
@@ -128,7 +136,7 @@ def _extract(
             Entry.mention == Mention.RAISED,
             col(Line.removed_at).is_(None),
             col(Section.removed_at).is_(None),
-            *open_to_all,
+            col(Line.id).not_in(read.lines),
         )
         .order_by(col(Entry.id))
     ).first()
@@ -143,20 +151,15 @@ def _extract(
             Line.section_id == section.id,
             Line.position <= own.position,
             col(Line.removed_at).is_(None),
-            *open_to_all,
+            col(Line.id).not_in(read.lines),
         )
         .order_by(col(Line.position).desc())
         .limit(BEFORE + 1)
     ).all()
-    name = withheld_name(session, section.meeting_id, user)
-    return section, [
-        quoted(line, raised_it=line.id == entry.line_id)
-        for line in reversed(lines)
-        if name is None or not name.search(line.text)
-    ]
+    return section, [quoted(line, read, raised_it=line.id == entry.line_id) for line in reversed(lines)]
 
 
-def quoted(line: Line, *, raised_it: bool) -> Quoted:
+def quoted(line: Line, read: Unread, *, raised_it: bool) -> Quoted:
     """A line with the mark of what it says first, and who says it."""
     if raised_it:
         return Quoted(line.text, Kind.ACTION, "", raised_it=True)
@@ -164,5 +167,5 @@ def quoted(line: Line, *, raised_it: bool) -> Quoted:
     entries = sorted(line.entries, key=lambda entry: order.index(entry.kind))
     if not entries:
         return Quoted(line.text, Kind.STATEMENT, "", raised_it=False)
-    who = " and ".join(speaker.words for speaker in entries[0].speakers)
+    who = read.words(line.meeting_id, " and ".join(speaker.words for speaker in entries[0].speakers))
     return Quoted(line.text, entries[0].kind, who, raised_it=False)

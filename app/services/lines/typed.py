@@ -35,11 +35,12 @@ class TypedMark:
     passage: int
     kind: str
     who: str
-    """How the attendance list knows the speakers: "PCC, DPCC"."""
+    """How the attendance list knows the speakers: "PCC, DPCC"; `open_who` is for readers outside the office."""
     outcome: str | None
     starts: int
     ends: int
     by_hand: bool
+    open_who: str
 
 
 @dataclass(slots=True)
@@ -179,7 +180,7 @@ def of_lines(session: Session, meeting: Meeting, lines: Sequence[Line]) -> list[
 
 def of_sections(session: Session, meeting: Meeting, sections: Sequence[Section]) -> list[TypedSection]:
     """Headings of one meeting without their lines, removed ones too."""
-    tied, kept = _tied(session, meeting), Kept(session, meeting, attendances.of_meeting(session, meeting))
+    tied, kept = _tied(session, meeting), Kept(session, meeting)
     return [_typed_section(one, tied, kept) for one in sections]
 
 
@@ -254,7 +255,7 @@ def _beside(
         actions=actions,
         recommendations_of_action=concerned,
         recommendations_of_section=_inherited(sections, tied),
-        kept=Kept(session, meeting, there),
+        kept=Kept(session, meeting),
     )
 
 
@@ -327,13 +328,14 @@ def _typed(line: Line, beside: _Beside) -> TypedLine:
     )
     entries = list(enumerate(line.entries))
     telling = [(number, entry) for number, entry in entries if entry.kind != Kind.STATEMENT] or entries[:1]
-    said: list[str] = []
     for number, entry in telling:
+        who = ", ".join(beside.known_as.get(one.attendance_id) or one.words for one in entry.speakers)
         typed.marks.append(
             TypedMark(
                 passage=number,
                 kind=entry.kind.value,
-                who=", ".join(beside.known_as.get(one.attendance_id) or one.words for one in entry.speakers),
+                who=who,
+                open_who=beside.kept.open_words(who),
                 outcome=entry.outcome.value if entry.outcome else None,
                 starts=entry.starts,
                 ends=entry.ends,
@@ -341,8 +343,7 @@ def _typed(line: Line, beside: _Beside) -> TypedLine:
             )
         )
         typed.reading += _understood(number, entry, beside, typed.recommendations)
-        said.append(_said(entry, beside))
-    typed.said = "; ".join(said)
+    typed.said = "; ".join(_said(entry, beside) for _, entry in telling)
     return typed
 
 

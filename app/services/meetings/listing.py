@@ -10,7 +10,7 @@ from app.models.actions import Action, ActionState, Owner
 from app.models.lines import Entry, Kind, Line
 from app.models.meetings import Attendance, Meeting, MeetingStatus, Section
 from app.models.people import User
-from app.services.audience import follows_as
+from app.services.audience import Unread, follows_as
 
 
 @dataclass(slots=True)
@@ -63,9 +63,17 @@ def live_now(session: Session, *, user: User) -> list[Meeting]:
 
 
 def list_by_year(
-    session: Session, *, year: int | None, words: str = "", user: User | None = None
+    session: Session,
+    *,
+    year: int | None,
+    words: str = "",
+    user: User | None = None,
+    read: Unread | None = None,
 ) -> list[MeetingRow]:
-    """Meetings of a year (None: of all), latest first; with words, those whose head or minutes hold each."""
+    """Meetings of a year (None: of all), latest first; with words, those whose head or minutes hold each where
+    `read` keeps nothing from the reader.
+    """
+    read = read or Unread()
     statement = (
         select(Meeting).where(_seen_by(user)).order_by(col(Meeting.held_on).desc(), col(Meeting.id).desc())
     )
@@ -76,16 +84,25 @@ def list_by_year(
     for word in words.split():
         pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         in_lines = select(Line.meeting_id).where(
-            col(Line.text).ilike(pattern, escape="\\"), col(Line.removed_at).is_(None)
+            col(Line.text).ilike(pattern, escape="\\"),
+            col(Line.removed_at).is_(None),
+            col(Line.id).not_in(read.lines),
         )
         in_headings = select(Section.meeting_id).where(
-            col(Section.title).ilike(pattern, escape="\\"), col(Section.removed_at).is_(None)
+            col(Section.title).ilike(pattern, escape="\\"),
+            col(Section.removed_at).is_(None),
+            col(Section.id).not_in(read.headings),
         )
         statement = statement.where(
             or_(
-                col(Meeting.title).ilike(pattern, escape="\\"),
+                and_(
+                    or_(
+                        col(Meeting.title).ilike(pattern, escape="\\"),
+                        col(Meeting.venue).ilike(pattern, escape="\\"),
+                    ),
+                    col(Meeting.id).not_in(read.meetings),
+                ),
                 col(Meeting.kind).ilike(pattern, escape="\\"),
-                col(Meeting.venue).ilike(pattern, escape="\\"),
                 col(Meeting.id).in_(in_lines),
                 col(Meeting.id).in_(in_headings),
             )

@@ -10,6 +10,7 @@ from app.models.lines import Entry, Kind, Mention
 from app.models.meetings import Attendance, Meeting, PlannedQuestion
 from app.models.recommendations import Recommendation
 from app.services import attendances
+from app.services.audience import Hidden
 from app.services.meetings.whole import Removed, WholeLine, WholeMeeting, WholeSection
 
 
@@ -92,6 +93,13 @@ class ShownSection:
     just_added: bool = False
     """A line was just added: the form for the next stands open."""
     undo: Removed | None = None
+    hidden: Hidden = field(default_factory=Hidden)
+    """What the reader does not see of the minutes; of the office nothing."""
+
+    @property
+    def tells_assurance(self) -> bool:
+        """Whether the judgement is shown."""
+        return not (self.hidden.section(self.id) or self.hidden.assurance(self.id))
 
     @property
     def undo_before(self) -> str:
@@ -115,11 +123,6 @@ class ShownSection:
         """Number and title."""
         return f"{self.whole.section.number} {self.title}".strip()
 
-    @property
-    def tells_assurance(self) -> bool:
-        """Whether the judgement is shown: not to a body where the section is withheld."""
-        return self.is_for_the_office or not self.whole.withheld
-
 
 @dataclass(slots=True)
 class Shown:
@@ -140,9 +143,13 @@ class Shown:
         """Whether the reader may open the action's own page: the office all, a body what it owns."""
         return may_open(action, None if self.is_for_the_office else self.organisation_id or 0)
 
+    def words(self, words: str) -> str:
+        """Words beside the minutes, as the reader may see them."""
+        return words if self.is_for_the_office else self.whole.hidden.open_words(words)
+
     def name_of(self, one: Attendance) -> str:
         """Who was there; for a body without a name that is withheld."""
-        is_open = self.is_for_the_office or one.id not in self.whole.withheld_names
+        is_open = self.is_for_the_office or not self.whole.hidden.attendance(one.id)
         return one.name if is_open else NAME
 
     @property
@@ -168,7 +175,9 @@ class Shown:
     @property
     def comings_and_goings(self) -> str:
         """Who arrived late or left early, and when."""
-        return attendances.comings_and_goings(self.whole.attendances)
+        return attendances.comings_and_goings(
+            [one for one in self.whole.attendances if self.name_of(one) != NAME]
+        )
 
     @property
     def present(self) -> list[Attendance]:
@@ -211,7 +220,8 @@ def shown(
     may_write = may_write and not whole.meeting.is_fixed
     body = None if is_for_the_office else organisation_id or 0
     answered = whole.answered
-    names = {one.id: one.known_as or one.name for one in whole.attendances}
+    hidden = Hidden() if is_for_the_office else whole.hidden
+    names = {one.id: hidden.open_words(one.known_as or one.name) for one in whole.attendances}
     gone = next((one for one in whole.removed if f"{one.noun}-{one.id}" == undo), None) if may_write else None
     sections = []
     for section in whole.sections:
@@ -225,7 +235,7 @@ def shown(
             )
             for line in section.lines
         ]
-        shows = ShownSection(section, lines, may_write, is_for_the_office=is_for_the_office)
+        shows = ShownSection(section, lines, may_write, is_for_the_office=is_for_the_office, hidden=hidden)
         if may_write:
             shows.editing = editing
             shows.adding_after = adding_after
@@ -256,7 +266,10 @@ def _entry(
     return ShownEntry(
         entry=entry,
         words=entry.words_in(line.line.text),
-        speakers=[names.get(speaker.attendance_id) or speaker.words for speaker in entry.speakers],
+        speakers=[
+            names.get(one.attendance_id) or (whole.hidden.open_words(one.words) if body else one.words)
+            for one in entry.speakers
+        ],
         action=action,
         recommendations=whole.action_recommendations.get(entry.action_id or 0, []),
         is_unanswered=entry.kind == Kind.QUESTION and entry.id not in answered,

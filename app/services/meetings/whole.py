@@ -15,7 +15,9 @@ from app.models.documents import StoredFile
 from app.models.lines import AlsoReplies, Doubt, Entry, Kind, Line, Speaker
 from app.models.meetings import Attendance, Meeting, Paper, PlannedQuestion, Section, SectionRecommendation
 from app.models.recommendations import Recommendation, Source
-from app.services.lines.withheld import Kept, without
+from app.models.withholdings import Withholding
+from app.services.audience import Hidden, Mentioned, Stands, hide
+from app.services.lines.withheld import without, words_of
 
 
 @dataclass(slots=True)
@@ -96,8 +98,25 @@ class WholeMeeting:
     """Ids of lines that became headings, standing or removed."""
     removed: list[Removed] = field(default_factory=list)
     """Latest first."""
-    withheld_names: set[int] = field(default_factory=set)
-    """Ids of attendances whose name is not published."""
+    hidden: Hidden = field(default_factory=Hidden)
+    """What of it is not published."""
+
+    @property
+    def stands(self) -> Stands:
+        """Its words, in which what is withheld is looked for."""
+        return Stands(
+            attendances=self.attendances,
+            sections=[one.section for one in self.sections],
+            lines={
+                one.section.id or 0: {line.line.id: line.line.text for line in one.lines}
+                for one in self.sections
+            },
+            mentions=[
+                Mentioned(line.line.id, entry.starts, entry.ends, entry.mention, entry.action_id)
+                for _, line, entry in self.entries()
+            ],
+            removed={one.id for one in self.removed if one.noun == "section"},
+        )
 
     def entries(self) -> Iterator[tuple[WholeSection, WholeLine, Entry]]:
         """Every entry that stands, in the order of the minutes."""
@@ -134,12 +153,9 @@ def whole(session: Session, meeting: Meeting) -> WholeMeeting:
             found.removed.append(
                 Removed("attendance", str(attendance.id), attendance.name, attendance.removed_at)
             )
-    kept = Kept(session, meeting, found.attendances)
-    found.withheld_names = kept.people
     sections = _sections(session, found)
-    for one in found.sections:
-        one.withheld = kept.of_heading(one.section)
-    _lines(session, found, sections, kept)
+    _lines(session, found, sections)
+    _hide(session, found)
     _actions(session, found)
     _papers(session, found, sections)
     here = (PlannedQuestion.meeting_id == meeting.id, col(PlannedQuestion.removed_at).is_(None))
@@ -186,7 +202,7 @@ def _sections(session: Session, found: WholeMeeting) -> dict[int, WholeSection]:
     return by_id
 
 
-def _lines(session: Session, found: WholeMeeting, sections: dict[int, WholeSection], kept: Kept) -> None:
+def _lines(session: Session, found: WholeMeeting, sections: dict[int, WholeSection]) -> None:
     here = found.meeting.id
     speakers: dict[int, list[Speaker]] = defaultdict(list)
     for speaker in session.exec(
@@ -233,8 +249,24 @@ def _lines(session: Session, found: WholeMeeting, sections: dict[int, WholeSecti
             gone = Removed("line", line.id, line.text, line.removed_at, line.section_id, line.position)
             found.removed.append(gone)
         elif line.section_id in sections:
-            here_too = WholeLine(line, doubts.get(line.id, []), kept.of_line(line))
-            sections[line.section_id].lines.append(here_too)
+            sections[line.section_id].lines.append(WholeLine(line, doubts.get(line.id, [])))
+
+
+def _hide(session: Session, found: WholeMeeting) -> None:
+    held = session.exec(
+        select(Withholding)
+        .where(Withholding.meeting_id == found.meeting.id, col(Withholding.lifted_at).is_(None))
+        .order_by(col(Withholding.id))
+    ).all()
+    if not held:
+        return
+    found.hidden = hide(held, found.stands)
+    for section in found.sections:
+        key, title = section.section.id, section.section.title
+        is_whole = found.hidden.section(key)
+        section.withheld = words_of(title, found.hidden.heading(key), is_whole=is_whole)
+        for line in section.lines:
+            line.withheld = words_of(line.line.text, found.hidden.line(line.line.id), is_whole=is_whole)
 
 
 def _actions(session: Session, found: WholeMeeting) -> None:

@@ -8,7 +8,7 @@ from app.models.lines import AlsoReplies, Entry, Line
 from app.models.meetings import Meeting, Section
 from app.models.people import User
 from app.services.actions.whole import Quoted, quoted
-from app.services.audience import nothing_is_withheld, withheld_name
+from app.services.audience import unread
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,8 @@ class Asked:
     words: str
     meeting: Meeting
     section: Section
+    heading: str
+    """Number and words of its heading, as its reader may see them."""
     extract: list[Quoted]
 
 
@@ -29,21 +31,22 @@ def asked(session: Session, question: Entry, *, user: User) -> Asked:
     replies = select(Entry.line_id).where(
         or_(col(Entry.replies_to_id) == question.id, col(Entry.id).in_(further))
     )
-    open_to_all = () if user.is_of_the_office else (nothing_is_withheld(),)
+    read = unread(session, user, [question.meeting_id])
     lines = session.exec(
         select(Line)
         .where(
             or_(col(Line.id) == line.id, col(Line.id).in_(replies)),
             col(Line.removed_at).is_(None),
-            *open_to_all,
+            col(Line.id).not_in(read.lines),
         )
         .order_by(col(Line.position))
     ).all()
-    name = withheld_name(session, question.meeting_id, user)
+    section = session.get_one(Section, line.section_id)
     return Asked(
         question=question,
         words=question.words_in(line.text),
         meeting=session.get_one(Meeting, question.meeting_id),
-        section=session.get_one(Section, line.section_id),
-        extract=[quoted(one, raised_it=False) for one in lines if name is None or not name.search(one.text)],
+        section=section,
+        heading=f"{section.number} {read.heading(section)}".strip(),
+        extract=[quoted(one, read, raised_it=False) for one in lines],
     )

@@ -19,7 +19,7 @@ from app.models.responses import Response, ResponseState
 from app.services import actions
 from app.services.actions.history import REVIEWS
 from app.services.actions.rows import Row, rows_of
-from app.services.audience import action_is_shared_with, meetings_shared_with
+from app.services.audience import Unread, action_is_shared_with, meetings_shared_with, unread
 from app.services.people import user_names
 from app.services.responses.deadlines import Upcoming, upcoming
 from app.services.responses.subjects import owes, owes_words
@@ -41,7 +41,7 @@ class Owed:
     draft: Response | None = None
     review: ActionEvent | None = None
     review_at: Meeting | None = None
-    """The meeting of that review, where its minutes were shared."""
+    """The meeting of that review, where its words may be read."""
     meeting: Meeting | None = None
     """The meeting that asks about it next."""
 
@@ -77,18 +77,21 @@ class OwedPage:
     names: dict[int, str] = field(default_factory=dict)
     deadlines: list[Meeting] = field(default_factory=list)
     """The meetings ahead that say by when they want updates, next first."""
+    read: Unread = field(default_factory=Unread)
+    """What of minutes is kept from the reader."""
 
 
 def owed(session: Session, *, user: User, today: date, since: datetime | None) -> OwedPage:
     """What the user's organisation owes. `since` is when the user was here before."""
     ahead = upcoming(session, today=today)
     found = OwedPage(closed=_closed(session, user, since), circulated=_circulated(session, user))
+    found.read = unread(session, user)
     found.counts = dict.fromkeys(("returned", "to_answer", "with_office"), 0)
     chosen = _chosen(session, user, found.counts)
     questions = _questions(session, user, ahead)
     for one in questions:
         found.counts[one.place] += 1
-    everything = [*_actions(session, user, today, ahead, chosen), *questions]
+    everything = [*_actions(session, user, today, ahead, chosen, found.read), *questions]
     everything.sort(key=lambda one: (one.due_on is None, one.due_on or today))
     for one in everything:
         there: list[Owed] = getattr(found, one.place)
@@ -147,11 +150,14 @@ def _chosen(session: Session, user: User, counts: dict[str, int]) -> list[int]:
     return [number for number, _, _ in found]
 
 
-def _actions(session: Session, user: User, today: date, ahead: Upcoming, chosen: list[int]) -> list[Owed]:
+def _actions(
+    session: Session, user: User, today: date, ahead: Upcoming, chosen: list[int], read: Unread
+) -> list[Owed]:
     rows = rows_of(session, today=today, user=user, chosen=chosen)
     given, drafts = _responses(session, user, Response.action_id, chosen)
     reviews = _latest_reviews(session, chosen)
     meetings = _meetings(session, rows, reviews)
+    kept = _kept(session, reviews, read)
     found = []
     for row in rows:
         number = row.action.id or 0
@@ -167,7 +173,7 @@ def _actions(session: Session, user: User, today: date, ahead: Upcoming, chosen:
                 given=given.get(number),
                 draft=drafts.get(number),
                 review=review,
-                review_at=held if held is not None and held.shared_at is not None else None,
+                review_at=held if held is not None and held.shared_at and number not in kept else None,
                 meeting=ahead.after(raised_at.kind if raised_at else None),
             )
         )
@@ -225,6 +231,22 @@ def _latest_reviews(session: Session, chosen: Any) -> dict[int, ActionEvent]:
         some[event.action_id].append(event)
     found = {number: actions.standing(events) for number, events in some.items()}
     return {number: events[-1] for number, events in found.items() if events}
+
+
+def _kept(session: Session, reviews: dict[int, ActionEvent], read: Unread) -> set[int]:
+    """The actions of whose latest review the words are withheld."""
+    lines = dict(
+        session.exec(
+            select(col(Entry.id), col(Entry.line_id)).where(
+                col(Entry.id).in_({event.entry_id for event in reviews.values()} - {None})
+            )
+        ).all()
+    )
+    return {
+        number
+        for number, event in reviews.items()
+        if lines.get(event.entry_id) in read.lines or read.hides(event.meeting_id, event.remark)
+    }
 
 
 def _meetings(session: Session, rows: list[Row], reviews: dict[int, ActionEvent]) -> dict[int, Meeting]:

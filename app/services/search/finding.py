@@ -9,6 +9,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import Session
 
 from app.models.people import May, User
+from app.services.audience import Unread, unread
 from app.services.search import audience
 from app.services.search.tables import rows
 from app.services.search.words import Piece, looking_for, parse, pieces
@@ -55,7 +56,8 @@ def find(session: Session, words: str, *, user: User, within: str = "", page: in
     parts = parse(words)
     if not parts or not (user.is_of_the_office or user.may(May.RESPOND)):
         return Found([], 0, 1)
-    conditions: list[ColumnElement[bool]] = [*audience.may_see(user), *audience.not_naming(session, user)]
+    read = unread(session, user)
+    conditions: list[ColumnElement[bool]] = audience.may_see(user, read)
     if within in WITHIN:
         conditions.append(rows.c.subject.in_(WITHIN[within]))
     if within == "questions":
@@ -67,20 +69,20 @@ def find(session: Session, words: str, *, user: User, within: str = "", page: in
     page = max(1, min(page, -(-total // PAGE) or 1))
     newest_first = query.order_by(nulls_last(desc(rows.c.dated_on)), desc(rows.c.id))
     found = session.execute(newest_first.limit(PAGE).offset((page - 1) * PAGE)).all()
-    return Found([_hit(row) for row in found], total, page)
+    return Found([_hit(row, read) for row in found], total, page)
 
 
 _COLUMNS = (rows.c.subject, rows.c.subject_id, rows.c.kind, rows.c.meeting_id, rows.c.dated_on, rows.c.place)
 
 
-def _hit(row: Row[Any]) -> Hit:
+def _hit(row: Row[Any], read: Unread) -> Hit:
     subject, subject_id, kind, meeting_id, dated_on, place, title, body = tuple(row)
     return Hit(
         kind=kind,
         href=_href(subject, subject_id, meeting_id),
         title=pieces(title),
         excerpt=pieces(body),
-        place=place,
+        place="" if read.heading_is(meeting_id, place) else place,
         dated_on=dated_on,
         meeting_id=meeting_id,
     )

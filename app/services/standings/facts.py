@@ -186,7 +186,7 @@ def shown(seen: Seen, places: dict[str, int]) -> Subquery:
     )
 
 
-def evidence_awaited(today: date, said: Any) -> Any:
+def evidence_awaited(seen: Seen, today: date, said: Any) -> Any:
     """A condition on `Recommendation`: it says what would show that it was done, the day for that has passed or a
     body says it is complete, and no file has come that shows anything. `said`: the columns of `said`.
 
@@ -198,6 +198,7 @@ def evidence_awaited(today: date, said: Any) -> Any:
         col(Step.recommendation_id) == col(Recommendation.id),
         col(Step.evidence_needed) != "",
         col(Step.removed_at).is_(None),
+        *seen.steps,
         or_(
             col(Step.state) == StepState.DONE,
             and_(col(Step.state).in_(OPEN_STEPS), col(Step.due_on) < today),
@@ -208,15 +209,16 @@ def evidence_awaited(today: date, said: Any) -> Any:
         or_(col(Recommendation.target_on) < today, complete > 0),
     )
     not_verified = or_(complete == 0, complete > said.verified)
-    return and_(or_(named, late_step), not_verified, ~evidence_came())
+    return and_(or_(named, late_step), not_verified, ~evidence_came(seen))
 
 
-def evidence_came() -> Any:
+def evidence_came(seen: Seen) -> Any:
     """A condition on `Recommendation`: a file came with an update, or with a response to an action about it."""
     with_update = exists().where(
         col(ProgressUpdate.recommendation_id) == col(Recommendation.id),
         col(ProgressEvidence.update_id) == col(ProgressUpdate.id),
         col(ProgressEvidence.removed_at).is_(None),
+        *seen.updates,
     )
     with_response = exists().where(
         col(ActionRecommendation.recommendation_id) == col(Recommendation.id),
@@ -224,5 +226,6 @@ def evidence_came() -> Any:
         col(Response.state) != ResponseState.DRAFT,
         col(Evidence.response_id) == col(Response.id),
         col(Evidence.removed_at).is_(None),
+        *seen.responses,
     )
     return or_(with_update, with_response)

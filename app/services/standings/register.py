@@ -145,7 +145,7 @@ TABS: dict[str, tuple[str, Callable[[Columns], Any]]] = {
     "silent": ("Not for six months", lambda of: of.asked.c.last_asked_on < of.since),
     "open": ("Open action", lambda of: of.acted.c.open_actions > 0),
     "steps": ("Overdue steps", lambda of: of.stepped.c.overdue > 0),
-    "evidence": ("Evidence not received", lambda of: facts.evidence_awaited(of.today, of.said.c)),
+    "evidence": ("Evidence not received", lambda of: facts.evidence_awaited(of.seen, of.today, of.said.c)),
     "claimed": (
         "Complete, not verified",
         lambda of: and_(of.said.c.complete > 0, of.said.c.complete > of.said.c.verified),
@@ -321,7 +321,7 @@ def _bodies(session: Session, seen: Seen) -> list[tuple[int, str]]:
 def claimed_without_evidence(session: Session, *, today: date) -> list[int]:
     """Those that a body calls complete, of which no file shows anything and the office has verified nothing."""
     of = Columns(seen_by(None), places_of(session), today=today, since=today)
-    which = [TABS["claimed"][1](of), ~facts.evidence_came()]
+    which = [TABS["claimed"][1](of), ~facts.evidence_came(of.seen)]
     return list(
         session.execute(of.select(col(Recommendation.id)).where(*which).order_by(*_REFERENCE)).scalars()
     )

@@ -4,25 +4,20 @@ It is gathered in a number of statements that does not grow with what there is, 
 question that nobody answered, a meeting at which nobody asked.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, and_, cast, or_
-from sqlalchemy import select as core_select
+from sqlalchemy import and_, or_
 from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
-from app.documents.minutes import Attendee
-from app.documents.withholding import name_patterns
 from app.models.actions import Action, ActionEvent, ActionRecommendation, EventKind
 from app.models.lines import AlsoReplies, Entry, Kind, Line, Mention, Speaker
 from app.models.meetings import (
     REPORT,
-    Attendance,
     Meeting,
     PlannedQuestion,
     Section,
@@ -31,15 +26,8 @@ from app.models.meetings import (
 from app.models.people import User
 from app.models.recommendations import Recommendation
 from app.models.responses import Response, ResponseState
-from app.models.withholdings import Withheld
 from app.services.actions import history
-from app.services.audience import (
-    action_is_shared_with,
-    kept_back,
-    kept_sections,
-    meetings_shared_with,
-    nothing_is_withheld,
-)
+from app.services.audience import Unread, action_is_shared_with, meetings_shared_with, unread
 from app.services.recommendations.concerned import concerned
 from app.services.trails import between
 from app.services.trails.parts import Judged, Raised, Reviewed, Spoken, Told, Trail, TrailMeeting
@@ -60,13 +48,13 @@ def trail(session: Session, recommendation: Recommendation, *, user: User, today
     meetings = _Meetings(session, user)
     actions = _actions(session, recommendation, user)
     about = concerned(session, SectionRecommendation.recommendation_id == recommendation.id)
-    kept = _Kept(session, user)
+    read = unread(session, user)
     for section in about.sections.get(recommendation.id or 0, []):
-        if meetings.may_read(section.meeting_id) and section.id not in kept.sections:
+        if meetings.may_read(section.meeting_id) and section.id not in read.sections:
             meetings.of(section.meeting_id).sections.append(section)
-    _speak(session, meetings, actions, about.recommendations, kept)
+    _speak(session, meetings, actions, about.recommendations, read)
     _raise_without_passage(meetings, actions)
-    told = _review(session, meetings, actions, kept)
+    told = _review(session, meetings, actions, read)
     if user.is_of_the_office:
         for planned in session.exec(
             select(PlannedQuestion)
@@ -80,7 +68,7 @@ def trail(session: Session, recommendation: Recommendation, *, user: User, today
             meetings.of(planned.meeting_id).planned.append(planned)
     told += between.updates(session, recommendation, user)
     told += between.answers(session, actions, meetings.everything(), user)
-    found = meetings.found(kept)
+    found = meetings.found(read)
     told += between.publications(session, [one.meeting for one in found])
     return Trail(
         recommendation=recommendation,
@@ -90,48 +78,6 @@ def trail(session: Session, recommendation: Recommendation, *, user: User, today
         actions=list(actions.values()),
         today=today,
     )
-
-
-class _Kept:
-    """What a body does not read although its meeting was shared: what is withheld, and who is. Of the office nothing.
-
-    A line of which some is withheld is left out whole.
-    """
-
-    def __init__(self, session: Session, user: User) -> None:
-        self.sections: set[int | None] = set()
-        self.judged: set[str] = set()
-        self.lines: Any = ()
-        self._names: dict[int, re.Pattern[str] | None] = {}
-        if user.is_of_the_office:
-            return
-        self.sections = set(session.execute(kept_sections()).scalars())
-        self.judged = set(session.execute(kept_back(Withheld.ASSURANCE)).scalars())
-        self.lines = (nothing_is_withheld(),)
-        held = set(session.execute(kept_back(Withheld.ATTENDANCE)).scalars())
-        at = select(Attendance.meeting_id).where(cast(col(Attendance.id), String).in_(held))
-        everyone: dict[int, list[tuple[bool, Attendee]]] = defaultdict(list)
-        for one in session.exec(select(Attendance).where(col(Attendance.meeting_id).in_(at))):
-            attendee = Attendee(one.name, known_as=one.known_as or None)
-            everyone[one.meeting_id].append((str(one.id) in held, attendee))
-        for meeting_id, there in everyone.items():
-            self._names[meeting_id] = name_patterns(
-                [one for is_held, one in there if is_held], [one for is_held, one in there if not is_held]
-            )
-
-    def names(self, meeting_id: int | None, words: str) -> bool:
-        """Whether the words have the name of somebody who is withheld at that meeting."""
-        pattern = self._names.get(meeting_id or 0)
-        return pattern is not None and pattern.search(words) is not None
-
-    def lines_among(self, session: Session, lines: Iterable[str | None]) -> set[str]:
-        """Those of these lines that are withheld, also in part."""
-        if not self.lines:
-            return set()
-        ids = [line for line in lines if line is not None]
-        return set(
-            session.execute(core_select(col(Line.id)).where(col(Line.id).in_(ids), ~self.lines[0])).scalars()
-        )
 
 
 class _Meetings:
@@ -166,11 +112,12 @@ class _Meetings:
             for _, what in happened:
                 yield what
 
-    def found(self, kept: _Kept) -> list[TrailMeeting]:
+    def found(self, read: Unread) -> list[TrailMeeting]:
         for meeting_id, one in self._trails.items():
             for section in one.sections:
-                if section.assurance is not None and str(section.id) not in kept.judged:
-                    judged = Judged(section.assurance, section.assurance_statement, section.id or 0)
+                if section.assurance is not None and section.id not in read.judged:
+                    statement = read.words(meeting_id, section.assurance_statement)
+                    judged = Judged(section.assurance, statement, section.id or 0)
                     self._happened[meeting_id].append(((section.position, float("inf"), 0), judged))
             one.happened = [what for _, what in sorted(self._happened[meeting_id], key=lambda pair: pair[0])]
         return [self._trails[number] for number in self._readable if number in self._trails]
@@ -205,7 +152,7 @@ def _speak(
     meetings: _Meetings,
     actions: dict[int, Action],
     about: dict[int, set[int]],
-    kept: _Kept,
+    read: Unread,
 ) -> None:
     """Questions, answers and decisions of the sections concerned, and actions wherever they were raised."""
     found = session.exec(
@@ -215,7 +162,7 @@ def _speak(
         .join(Section, col(Section.id) == Line.section_id)
         .where(
             or_(
-                and_(col(Line.section_id).in_(list(about)), *kept.lines),
+                and_(col(Line.section_id).in_(list(about)), col(Line.id).not_in(read.lines)),
                 col(Entry.action_id).in_(list(actions)),
             ),
             col(Line.removed_at).is_(None),
@@ -229,8 +176,8 @@ def _speak(
         if entry.kind == Kind.ACTION and entry.mention == Mention.RAISED and entry.action_id in actions:
             raised = Raised(actions[entry.action_id], entry.line_id)
             meetings.add(section.meeting_id, place, raised)
-        elif section.id in about and entry.kind in _SPOKEN and not kept.names(section.meeting_id, text):
-            meetings.add(section.meeting_id, place, _spoken(entry, text, answered))
+        elif section.id in about and entry.kind in _SPOKEN:
+            meetings.add(section.meeting_id, place, _spoken(entry, text, answered, read))
 
 
 def _load_speakers(session: Session, entries: list[Entry]) -> None:
@@ -277,14 +224,14 @@ def _answered(session: Session, questions: list[int]) -> set[int]:
     return {number for number in [*in_minutes, *further, *in_writing] if number is not None}
 
 
-def _spoken(entry: Entry, text: str, answered: set[int]) -> Spoken:
+def _spoken(entry: Entry, text: str, answered: set[int], read: Unread) -> Spoken:
     words = entry.words_in(text)
     spoken = Spoken(
         kind=entry.kind,
         entry_id=entry.id or 0,
         line_id=entry.line_id,
         words=words,
-        who=" and ".join(speaker.words for speaker in entry.speakers),
+        who=read.words(entry.meeting_id, " and ".join(speaker.words for speaker in entry.speakers)),
         is_answered=entry.kind != Kind.QUESTION or entry.id in answered,
         answer_due_on=entry.written_answer_due_on,
     )
@@ -303,13 +250,12 @@ def _raise_without_passage(meetings: _Meetings, actions: dict[int, Action]) -> N
             meetings.add(action.meeting_id, (float("inf"), 0, 0), Raised(action, None))
 
 
-def _review(session: Session, meetings: _Meetings, actions: dict[int, Action], kept: _Kept) -> list[Told]:
+def _review(session: Session, meetings: _Meetings, actions: dict[int, Action], read: Unread) -> list[Told]:
     """What meetings decided goes to the meetings; what was decided between them is returned."""
     events: dict[int, list[ActionEvent]] = defaultdict(list)
     for event in session.exec(select(ActionEvent).where(col(ActionEvent.action_id).in_(list(actions)))):
         events[event.action_id].append(event)
     places = _places(session, [event.entry_id for some in events.values() for event in some])
-    withheld = kept.lines_among(session, [line_id for line_id, _ in places.values()])
     between: list[Told] = []
     for action_id, some in events.items():
         for event in history.standing(some):
@@ -322,7 +268,7 @@ def _review(session: Session, meetings: _Meetings, actions: dict[int, Action], k
                 became=REVIEWED[event.kind],
                 due_on=values.get("due_on"),
                 remark=""
-                if line_id in withheld or kept.names(event.meeting_id, event.remark)
+                if line_id in read.lines or read.hides(event.meeting_id, event.remark)
                 else event.remark,
                 line_id=line_id,
             )

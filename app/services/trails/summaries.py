@@ -16,8 +16,7 @@ from app.models.lines import AlsoReplies, Entry, Kind, Line
 from app.models.meetings import REPORT, Assurance, Meeting, SectionRecommendation
 from app.models.people import User
 from app.models.recommendations import Recommendation, Responsibility, Source
-from app.models.withholdings import Withheld
-from app.services.audience import action_is_shared_with, kept_back, kept_sections, meetings_shared_with
+from app.services.audience import action_is_shared_with, meetings_shared_with, unread
 from app.services.recommendations.concerned import concerned
 
 
@@ -144,14 +143,10 @@ def _count_questions(session: Session, source: Source | None, found: dict[int, S
     for question, summaries_of_it in per_question.items():
         for summary in summaries_of_it:
             summary.unanswered += question not in answered
-    kept: set[str] = set()
-    if not user.is_of_the_office:
-        kept = set(session.exec(kept_back(Withheld.ASSURANCE))) | {
-            str(number) for number in session.exec(kept_sections())
-        }
+    read = unread(session, user)
     for recommendation_id, sections in about.sections.items():
         for section in sections:
-            if str(section.id) in kept:
+            if section.id in read.judged:
                 continue
             held_on = days.get(section.meeting_id)
             if recommendation_id not in found or section.assurance is None or held_on is None:

@@ -9,7 +9,7 @@ from app.models.withholdings import Withheld
 from app.services import meetings
 from app.services.documents.gathering import Gathering
 from app.services.markings import choices
-from app.services.withholdings.hiding import hidden, holding
+from app.services.withholdings.hiding import cuts, hidden, holding
 
 
 def publishable(session: Session, meeting: Meeting) -> Minutes:
@@ -19,7 +19,7 @@ def publishable(session: Session, meeting: Meeting) -> Minutes:
     """
     gathering = Gathering(session, meeting)
     found = hidden(session, meeting, gathering.whole)
-    return cut(gathering.minutes, found.cuts(gathering.whole, says_so=choices(session).says_withheld))
+    return cut(gathering.minutes, cuts(found, gathering.whole, says_so=choices(session).says_withheld))
 
 
 def papers(session: Session, meeting: Meeting) -> list[Paper]:

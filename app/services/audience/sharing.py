@@ -2,7 +2,6 @@
 everything); and who may follow a meeting while its minutes are taken.
 """
 
-import re
 from enum import StrEnum
 from typing import Any
 
@@ -10,8 +9,6 @@ from sqlalchemy import ColumnElement, String, and_, cast, exists, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from app.documents.minutes import Attendee
-from app.documents.withholding import name_patterns
 from app.models.actions import Action, Owner
 from app.models.lines import Line
 from app.models.meetings import Attendance, Meeting, Section
@@ -110,17 +107,3 @@ def names_withheld(session: Session, meeting: Meeting) -> set[int]:
             )
         ).all()
     }
-
-
-def withheld_name(session: Session, meeting_id: int | None, user: User) -> re.Pattern[str] | None:
-    """Finds the names of those whose name this user does not read in these minutes; None where there are none."""
-    if user.is_of_the_office or meeting_id is None:
-        return None
-    kept = cast(col(Attendance.id), String).in_(kept_back(Withheld.ATTENDANCE))
-    there = session.exec(
-        select(Attendance, kept).where(
-            Attendance.meeting_id == meeting_id, col(Attendance.removed_at).is_(None)
-        )
-    ).all()
-    people = [(held, Attendee(one.name, known_as=one.known_as or None)) for one, held in there]
-    return name_patterns([one for held, one in people if held], [one for held, one in people if not held])
