@@ -17,7 +17,16 @@ from app.errors import RuleBroken, UnreadableDocument
 from app.models.meetings import Meeting, MeetingStatus
 from app.models.people import Role, User
 from app.models.publications import Publication
-from app.services import amendments, handing_over, meetings, publications, published, samples, search
+from app.services import (
+    amendments,
+    documents,
+    handing_over,
+    meetings,
+    publications,
+    published,
+    samples,
+    search,
+)
 from app.services.handing_over.tables import LEFT_OUT, is_secret, tables
 from app.settings import SAMPLE_MINUTES
 from tests.conftest import Office, fresh_database, password_hash
@@ -134,6 +143,16 @@ def test_published_versions_are_handed_over_and_their_search_is_made_again(
             [one.href for one in found.hits],
         )
     assert found.total
+
+
+def test_a_file_is_handed_over_whatever_it_is_called(small: Session, empty: Engine, tmp_path: Path) -> None:
+    for name in ('Why? <a: b> | "c"*.docx', "é" * 190 + ".docx", "文" * 196 + ".pdf"):
+        documents.store_file(small, name.encode(), name=name, media_type="text/plain", by=None)
+    small.commit()
+    _assert_equal(small, empty, tmp_path)
+    for written in (tmp_path / "out" / "files").iterdir():
+        assert len(written.name.encode()) < 255
+        assert not set('<>:"|?*') & set(written.name)
 
 
 def test_an_office_taken_in_works_on_with_numbers_of_its_own(

@@ -1,6 +1,7 @@
 """Everything of an office, written into a folder that anybody can read without this program."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,6 +25,9 @@ from app.services.handing_over.tables import LEFT_OUT, as_line, in_order, tables
 
 FORMAT = "Holding to Account, everything of an office"
 MANIFEST = "manifest.json"
+_REFUSED_BY_WINDOWS = re.compile(r'[<>:"/\\|?*]')
+_LONGEST_NAME = 200
+"""Bytes; a disk takes 255."""
 _AT_ONCE = 500
 """Rows read from the database at a time."""
 
@@ -131,9 +135,10 @@ def revision(session: Session) -> str:
     return str(session.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
 
 
-def file_path(file_id: int | None, name: str) -> str:
-    """Where the bytes of a stored file stand in the folder."""
-    return f"files/{file_id} {plain_name(name)}"
+def _file_path(file_id: int | None, name: str) -> str:
+    """Where the bytes of a stored file stand in the folder: a name that every disk takes, a Windows stick too."""
+    everywhere = _REFUSED_BY_WINDOWS.sub("_", plain_name(name))
+    return f"files/{file_id} {everywhere.encode()[-_LONGEST_NAME:].decode(errors='ignore')}"
 
 
 def _lines(session: Session, table: Table) -> Iterator[str]:
@@ -149,7 +154,7 @@ def _write_files(session: Session, folder: _Folder) -> int:
     for number, name in files:
         data = session.exec(choose(FileBytes.data).where(FileBytes.file_id == number)).one_or_none()
         if data is not None:
-            folder.write(file_path(number, name), data)
+            folder.write(_file_path(number, name), data)
     return len(files)
 
 

@@ -14,7 +14,7 @@ from app.errors import RuleBroken, UnreadableDocument
 from app.models.documents import FileBytes, StoredFile
 from app.models.meetings import Meeting, MeetingStatus
 from app.services import publications, search
-from app.services.handing_over.exporting import FORMAT, MANIFEST, Account, file_path, revision
+from app.services.handing_over.exporting import FORMAT, MANIFEST, Account, revision
 from app.services.handing_over.tables import from_plain, numbered, points_to_itself, tables
 
 _AT_ONCE = 500
@@ -150,11 +150,14 @@ def _rows(folder: Path, table: Table) -> Iterator[dict[str, Any]]:
 
 
 def _take_in_files(session: Session, folder: Path, there: dict[str, str]) -> int:
+    """A file's name begins with its number."""
     stored = StoredFile.__table__  # type: ignore[attr-defined]
-    files = session.execute(select(stored.c.id, stored.c.name)).all()
-    for number, name in files:
-        path = file_path(number, name)
-        if path in there:
+    files = session.execute(select(stored.c.id)).scalars().all()
+    paths = {
+        name.removeprefix("files/").partition(" ")[0]: name for name in there if name.startswith("files/")
+    }
+    for number in files:
+        if path := paths.get(str(number)):
             session.execute(insert(FileBytes).values(file_id=number, data=(folder / path).read_bytes()))
     return len(files)
 
