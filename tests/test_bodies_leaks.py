@@ -41,7 +41,7 @@ from app.models.withholdings import Withheld
 from app.services import documents, papers, withholdings
 from tests.access import all_routes
 from tests.access_table import SHARED, TABLE
-from tests.conftest import Office
+from tests.conftest import Office, Statements
 from tests.page import Client
 from tests.story import Story
 from tests.test_leaks import Unlikely, links_in
@@ -78,7 +78,7 @@ class SharedWorld:
         story.attends(meeting, "Ivo Marsh", "Leader", "Leader of the council", council)
         witness = story.attends(meeting, self.name, self.name, "Witness", council)
         witness.presence_note = f"{self.name} left at 3pm"
-        self._keep_out(meeting, Withheld.ATTENDANCE, witness.id)
+        self.keep_out(meeting, Withheld.ATTENDANCE, witness.id)
         return meeting
 
     def _recommendation(self) -> Recommendation:
@@ -102,7 +102,7 @@ class SharedWorld:
             ("moved to a heading", "The CC had heard {} well."),
         ):
             entry = story.asks(custody, text.format(word(place)))
-            self._keep_out(march, Withheld.LINE, entry.line_id, word(place))
+            self.keep_out(march, Withheld.LINE, entry.line_id, word(place))
         self._rewrite(
             "edited passage", f"On cells the CC then spoke to {word('edited passage')}, not of homes."
         )
@@ -111,9 +111,9 @@ class SharedWorld:
         story.asks(custody, f"The PCC said that {word('moved out')} had been met.", "The CC agreed.")
         story.section(march, "3", f"About {word('moved to a heading')}", self.eight)
         line = story.asks(custody, f"A child, {word('line')}, was asked about custody.")
-        self._keep_out(march, Withheld.LINE, line.line_id)
+        self.keep_out(march, Withheld.LINE, line.line_id)
         answer = story.line(custody, Kind.ANSWER, f"The CC said {word('answer')}.", "CC")
-        self._keep_out(march, Withheld.LINE, answer.line_id)
+        self.keep_out(march, Withheld.LINE, answer.line_id)
         story.asks(custody, f"The PCC asked what {self.name} saw of custody.")
         story.asks(custody, f"The PCC asked how custody was on {word('attendee')} that day.")
         spoke = story.line(custody, Kind.ANSWER, "The reply was that custody is cold.", self.name)
@@ -123,16 +123,16 @@ class SharedWorld:
         for action in (self.owed, self.theirs):
             self._tie(action)
         secret = story.raises(custody, f"PCC to write to {word('another body’s action')}.", "PCC")
-        self._keep_out(march, Withheld.LINE, self._line_of(secret))
+        self.keep_out(march, Withheld.LINE, self._line_of(secret))
         again = story.line(custody, Kind.ACTION, f"ACTION: PCC writes to {word('another body’s action')}.")
         again.action_id, again.mention = secret.id, Mention.RESTATED
         custody.assurance = Assurance.PARTLY
         custody.assurance_statement = f"Custody, because of {word('assurance')} alone."
-        self._keep_out(march, Withheld.ASSURANCE, custody.id)
+        self.keep_out(march, Withheld.ASSURANCE, custody.id)
         judged = story.section(march, "4", "Homes", self.eight)
         judged.assurance, judged.assurance_statement = Assurance.NOT, f"As {self.name} said of custody."
         untitled = story.section(march, "", f"The case of {word('heading')}", self.eight)
-        self._keep_out(march, Withheld.HEADING, untitled.id, word("heading"))
+        self.keep_out(march, Withheld.HEADING, untitled.id, word("heading"))
         story.asks(untitled, "The PCC asked about custody under it.")
         self.asked = story.asks(untitled, "The PCC asked for custody in writing.", "The CC would write.")
         self.asked.written_answer_to_follow = True
@@ -156,7 +156,7 @@ class SharedWorld:
         below = story.section(self.march, "6.1", f"Below {word('section below')}", level=2)
         story.line(below, Kind.STATEMENT, f"More of custody and {word('line below')}.")
         hidden.assurance, hidden.assurance_statement = Assurance.NOT, f"Custody: {word('section judgement')}."
-        self._keep_out(self.march, Withheld.SECTION, hidden.id)
+        self.keep_out(self.march, Withheld.SECTION, hidden.id)
         self.session.get_one(Line, moved.line_id).section_id = self.custody.id or 0
         self.session.flush()
 
@@ -166,12 +166,12 @@ class SharedWorld:
         section = story.section(self.june, "1", "Actions", self.eight)
         for action in (self.owed, self.theirs):
             review = story.reviews(section, action, Outcome.CARRIED, f"Custody: {word('review')} was ill.")
-            self._keep_out(self.june, Withheld.LINE, review.line_id, word("review"))
+            self.keep_out(self.june, Withheld.LINE, review.line_id, word("review"))
             story.reviews(section, action, Outcome.PROGRESSED, f"Custody was seen by {self.name}.")
         closed = story.raises(section, "CC to paint the custody cells.", "CC")
         self._tie(closed)
         review = story.reviews(section, closed, Outcome.CLOSED, f"Custody: {word('closing')} saw it.")
-        self._keep_out(self.june, Withheld.LINE, review.line_id)
+        self.keep_out(self.june, Withheld.LINE, review.line_id)
 
     def _of_others(self) -> None:
         """What is the office's own, and what another body keeps; `other body` is the council's and not the force's."""
@@ -214,9 +214,9 @@ class SharedWorld:
         ]  # fmt: skip
         session.add_all(everything)
         session.flush()
-        self._keep_out(march, Withheld.EVIDENCE, evidence.id)
+        self.keep_out(march, Withheld.EVIDENCE, evidence.id)
         paper = papers.add(session, march, title=f"What {self.name} wrote", file=shown, section=None, by=by)
-        self._keep_out(march, Withheld.PAPER, paper.id)
+        self.keep_out(march, Withheld.PAPER, paper.id)
 
     def _tie(self, action: Action) -> None:
         there = select(ActionRecommendation).where(ActionRecommendation.action_id == action.id)
@@ -240,7 +240,7 @@ class SharedWorld:
             entry.ends = len(text)
         self.session.flush()
 
-    def _keep_out(self, meeting: Meeting, subject: Withheld, number: object, secret: str = "") -> None:
+    def keep_out(self, meeting: Meeting, subject: Withheld, number: object, secret: str = "") -> None:
         self.session.flush()
         text = secret and (
             self.session.get_one(Line, number).text
@@ -350,3 +350,60 @@ def test_no_word_that_a_body_may_not_read_is_in_any_byte_that_it_can_fetch(
     }
     leaks = {address: places for address, places in leaks.items() if places}
     assert not leaks, "\n".join(f"{address}: {places}" for address, places in leaks.items())
+
+
+def test_whoever_searches_for_a_withheld_word_learns_nothing(
+    world: SharedWorld, force_officer: Client, minute_taker: Client
+) -> None:
+    told = {
+        place: (
+            "holds all of these words" not in force_officer.get_page(f"/search?q={word}").text
+            or "No meeting has all of these words"
+            not in force_officer.get_page(f"/meetings?words={word}").text
+        )
+        for place, word in world.word.words.items()
+    }
+    assert not [place for place, is_told in told.items() if is_told]
+    for word in (world.word("moved out"), world.word("attendee"), world.word("line")):
+        assert "holds all of these words" not in minute_taker.get_page(f"/search?q={word}").text
+        assert (
+            "No meeting has all of these words" not in minute_taker.get_page(f"/meetings?words={word}").text
+        )
+
+
+def test_a_body_reads_the_words_of_what_it_owes(
+    world: SharedWorld, session: Session, force_officer: Client
+) -> None:
+    entry = session.exec(select(Entry).where(Entry.action_id == world.owed.id)).first()
+    assert entry is not None
+    for line_id in (entry.line_id, world.asked.line_id):
+        world.keep_out(world.march, Withheld.LINE, line_id)
+    session.commit()
+    action, question = f"/actions/{world.owed.id}", f"/written-answers/{world.asked.id}"
+    assert "CC to report on custody." in force_officer.get_page(action).text
+    assert "The PCC asked for custody in writing." in force_officer.get_page(question).text
+    assert not force_officer.get_page(action).css(".extract"), "what stands around it is kept with its line"
+
+
+@pytest.mark.parametrize(
+    "address", ["/search?q=custody", "/meetings?words=custody", "/owed", "/recommendations/1"]
+)
+def test_much_that_is_withheld_takes_as_many_statements_as_little(
+    world: SharedWorld, session: Session, force_officer: Client, address: str, statements: Statements
+) -> None:
+    def counted() -> int:
+        force_officer.get_page(address)
+        statements.seen.clear()
+        force_officer.get_page(address)
+        return len(statements)
+
+    before = counted()
+    for month in range(1, 9):
+        meeting = world.story.meeting(date(2024, month, 1), shared=True)
+        world.story.attends(meeting, "Nasreen Qadir", "CC", "Chief Constable", world.office.force)
+        section = world.story.section(meeting, "1", "Custody", world.eight)
+        for number in range(4):
+            held = world.story.asks(section, f"The PCC asked {number} about custody.")
+            world.keep_out(meeting, Withheld.LINE, held.line_id)
+    session.commit()
+    assert counted() == before

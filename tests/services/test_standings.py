@@ -222,6 +222,30 @@ def test_what_is_due_next_of_another_bodys_plan_is_not_shown_to_a_body(
     assert [due.on for due in row.due] == [date(2025, 9, 1)]
 
 
+def test_evidence_of_another_bodys_step_is_not_awaited_from_a_body(
+    session: Session, office: Office, by: User, story: Story
+) -> None:
+    eight = story.recommendation("8")
+    session.add(Responsibility(recommendation_id=eight.id or 0, organisation_id=office.force.id or 0))
+    late = Step(
+        recommendation_id=eight.id or 0, organisation_id=office.council.id, wording="Train",
+        evidence_needed="A list", due_on=date(2025, 1, 10),
+    )  # fmt: skip
+    session.add(late)
+    session.commit()
+    officer, tab = office.users["force_officer"], standings.Filters(tab="evidence")
+
+    def awaited(user: User) -> int:
+        found = standings.register(session, tab, user=user, today=TODAY, since=SINCE)
+        assert {key: number for key, _, number in found.tabs}["evidence"] == len(found.rows)
+        return len(found.rows)
+
+    assert (awaited(by), awaited(officer)) == (1, 0)
+    late.organisation_id = office.force.id
+    session.commit()
+    assert (awaited(by), awaited(officer)) == (1, 1)
+
+
 def test_every_order_and_filter_of_the_register_works_on_both_databases(
     session: Session, office: Office, by: User
 ) -> None:
