@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from app.dependencies import Moment, ProgressEvidenceDep, Responder, SessionDep, Today, get_recommendation
 from app.routers.documents.downloads import download
 from app.routers.progress_updates.writing import SentForm, Writing
-from app.services import progress_updates
+from app.services import progress_updates, responses
 from app.services.progress_updates.evidence import draft_with
 
 router = APIRouter(prefix="/progress-evidence")
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/progress-evidence")
 @router.get("/{progress_evidence_id}")
 def fetch(session: SessionDep, evidence: ProgressEvidenceDep) -> Response:
     """The file itself, as what its content says it is."""
-    return download(*progress_updates.given_out(session, evidence))
+    return download(*responses.given_out(session, evidence))
 
 
 def beside(

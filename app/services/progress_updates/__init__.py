@@ -10,7 +10,7 @@ from app.services.progress_updates.drafts import (
     draft_of,
     save_draft,
 )
-from app.services.progress_updates.evidence import attach, given_out, remove, restore
+from app.services.progress_updates.evidence import attach, remove, restore
 from app.services.progress_updates.evidence import by_id as evidence_by_id
 from app.services.progress_updates.giving import give
 from app.services.progress_updates.listing import Standing, Waiting, standings, to_read, to_read_count
@@ -35,7 +35,6 @@ __all__ = [
     "evidence_by_id",
     "form_of",
     "give",
-    "given_out",
     "query",
     "remove",
     "restore",

@@ -68,15 +68,6 @@ def draft_with(session: Session, evidence: ProgressEvidence) -> ProgressDraft:
     return session.get_one(ProgressDraft, evidence.draft_id)
 
 
-def given_out(session: Session, evidence: ProgressEvidence) -> tuple[bytes, str, str]:
-    """Its bytes, its name and the media type that its content has; of a file taken out for good, of the note."""
-    file = documents.file_by_id(session, evidence.file_id)
-    data = documents.content(session, file)
-    if documents.is_note(file):
-        return data, file.name, file.media_type
-    return data, evidence.title, KINDS[kind_of(data)]
-
-
 def remove(session: Session, evidence: ProgressEvidence, *, at: datetime, by: User) -> ProgressEvidence:
     """Take a file from a draft; `restore` brings it back. Raises RuleBroken once the update was given."""
     return _mark(session, evidence, "removed", at, by)

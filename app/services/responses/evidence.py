@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from app.errors import NotFound, RuleBroken
 from app.models.documents import StoredFile
 from app.models.people import User
+from app.models.progress_updates import ProgressEvidence
 from app.models.responses import Evidence, Response
 from app.services import changes, documents
 from app.services.documents.files import plain_name
@@ -126,8 +127,8 @@ def by_id(session: Session, evidence_id: int, *, user: User) -> Evidence:
     return found
 
 
-def given_out(session: Session, evidence: Evidence) -> tuple[bytes, str, str]:
-    """Its bytes, its name and the media type that its content has; of a file taken out for good, of the note."""
+def given_out(session: Session, evidence: Evidence | ProgressEvidence) -> tuple[bytes, str, str]:
+    """Bytes, name and the media type that the content has; of a file taken out for good, those of the note."""
     file = documents.file_by_id(session, evidence.file_id)
     data = documents.content(session, file)
     if documents.is_note(file):
