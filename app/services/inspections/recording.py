@@ -197,7 +197,7 @@ def _possible_day(source: Source, kind: StepKind, done_on: date | None, today: d
     if done_on is None:
         raise RuleBroken("Give the day on which it was done.")
     if done_on > today:
-        raise RuleBroken("This day is still to come: record it once it was done.")
+        raise RuleBroken("This day is still to come. Give the day on which it was done.")
     if kind == StepKind.PUBLISHED and source.published_on is None:
         raise RuleBroken("Say first when the report itself was published: the clock counts from that day.")
     if source.published_on is not None and done_on < source.published_on:

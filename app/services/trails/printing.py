@@ -12,7 +12,7 @@ from app.models.recommendations import Part, Recommendation
 from app.services.standings import Standing, Verified, say_day
 from app.services.trails.parts import Judged, Raised, Reviewed, Spoken, Told, Trail, TrailMeeting
 
-_WIDTHS = (37, 107, 24)
+_WIDTHS = (43, 101, 24)
 """Millimetres: the day, what happened, and the meeting's item."""
 _THREE = (56, 56, 56)
 _STATES = {
