@@ -185,6 +185,13 @@ def test_every_row_is_as_the_schema_says(small: Session, tmp_path: Path) -> None
     assert looked_at > 40
 
 
+def test_the_schema_says_what_tables_and_columns_hold() -> None:
+    told = handing_over.schema()["$defs"]
+    assert all(table["description"] for table in told.values())
+    assert told["stored_file"]["properties"]["size"]["description"] == "In bytes."
+    assert told["user_account"]["properties"]["password_hash"]["description"] == "Left out."
+
+
 def test_no_table_is_forgotten(engine: Engine) -> None:
     there = {name for name in inspect(engine).get_table_names() if not name.startswith(("search", "alembic"))}
     assert there == {table.name for table in tables()} | set(LEFT_OUT)

@@ -2,5 +2,6 @@
 
 from app.services.handing_over.exporting import Account, export_all
 from app.services.handing_over.importing import import_all
+from app.services.handing_over.schema import schema
 
-__all__ = ["Account", "export_all", "import_all"]
+__all__ = ["Account", "export_all", "import_all", "schema"]

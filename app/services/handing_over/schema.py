@@ -1,5 +1,8 @@
 """The schema of what is handed over, made from the tables: JSON Schema, 2020-12."""
 
+import ast
+import inspect
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, Table, Time
@@ -12,7 +15,7 @@ from app.services.handing_over.tables import is_secret, tables
 
 def schema() -> dict[str, Any]:
     """One definition for each table: its file `tables/NAME.jsonl` holds one such object a line."""
-    said = _said_of_tables()
+    models = _models()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Holding to Account: everything of an office",
@@ -22,23 +25,39 @@ def schema() -> dict[str, Any]:
             "another table, given as x-refers-to. The bytes of a stored_file are the file in files/ whose name "
             "begins with its id. Hashes of passwords and of secret addresses are left out."
         ),
-        "$defs": {table.name: _object(table, said.get(table.name, "")) for table in tables()},
+        "$defs": {table.name: _object(table, models.get(table.name)) for table in tables()},
     }
 
 
-def _said_of_tables() -> dict[str, str]:
-    """What the models say of themselves."""
+def _models() -> dict[str, type]:
     return {
-        str(mapper.local_table.name): " ".join((mapper.class_.__doc__ or "").split())  # type: ignore[attr-defined]
+        str(mapper.local_table.name): mapper.class_  # type: ignore[attr-defined]
         for mapper in SQLModel._sa_registry.mappers  # noqa: SLF001 (it has no other name)
     }
 
 
-def _object(table: Table, description: str) -> dict[str, Any]:
+def _said_of_columns(model: type) -> dict[str, str]:
+    """What stands below each column where it is written: Python keeps only what stands below the class."""
+    [written] = ast.parse(inspect.getsource(model)).body
+    assert isinstance(written, ast.ClassDef)  # noqa: S101  as it is
+    return {
+        column.target.id: " ".join(below.value.value.split())
+        for column, below in pairwise(written.body)
+        if isinstance(column, ast.AnnAssign) and isinstance(column.target, ast.Name)
+        if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
+        if isinstance(below.value.value, str)
+    }
+
+
+def _object(table: Table, model: type | None) -> dict[str, Any]:
+    said = _said_of_columns(model) if model else {}
+    properties = {column.name: _column(column) for column in table.columns}
+    for name, words in said.items():
+        properties.get(name, {}).setdefault("description", words)
     return {
         "type": "object",
-        "description": description,
-        "properties": {column.name: _column(column) for column in table.columns},
+        "description": " ".join((inspect.getdoc(model) or "").split()) if model else "",
+        "properties": properties,
         "required": [column.name for column in table.columns],
         "additionalProperties": False,
     }
