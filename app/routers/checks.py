@@ -64,7 +64,7 @@ def _page(
         blocks=withholdings.unresolved(session, meeting),
         signed=signed,
         signed_by=people.user_by_id(session, signed.by_id).name if signed else "",
-        errors={"sign": problem} if problem else {},
+        errors={"left": problem} if problem else {},
     )
 
 
@@ -77,7 +77,10 @@ def see(
     form: Annotated[MarkForm, Form()],
 ) -> Response:
     """Somebody looked: it may stay."""
-    withholdings.see(session, withholdings.check(session, meeting), [form.mark], by=user)
+    try:
+        withholdings.see(session, withholdings.check(session, meeting), [form.mark], by=user)
+    except RuleBroken as problem:
+        return _again(request, session, meeting, problem)
     return _back(request, meeting)
 
 
@@ -91,7 +94,10 @@ def see_alike(
 ) -> Response:
     """Somebody looked: these words may stay wherever they were found."""
     found = withholdings.check(session, meeting)
-    one = withholdings.by_mark(found, form.mark)
+    try:
+        one = withholdings.by_mark(found, form.mark)
+    except RuleBroken as problem:
+        return _again(request, session, meeting, problem)
     alike = [
         each.mark
         for each in found.open
@@ -123,23 +129,26 @@ def withhold(
     form: Annotated[MarkForm, Form()],
 ) -> Response:
     """Withhold the words that were found, or propose to."""
-    one = withholdings.by_mark(withholdings.check(session, meeting), form.mark)
-    if one.place.subject is None or one.starts is None or one.ends is None:
-        raise RuleBroken("That stands outside the minutes’ text: change it on the meeting’s page.")
-    _withhold(session, meeting, one, form.ground, by=user)
+    try:
+        one = withholdings.by_mark(withholdings.check(session, meeting), form.mark)
+        _withhold(session, meeting, one, form.ground, by=user)
+    except RuleBroken as problem:
+        return _again(request, session, meeting, problem)
     return _back(request, meeting)
 
 
 def _withhold(session: Session, meeting: Meeting, one: withholdings.Asked, ground: str, *, by: User) -> None:
     place = one.place
+    if place.subject is None or one.starts is None or one.ends is None:
+        raise RuleBroken("That stands outside the minutes’ text: change it on the meeting’s page.")
     is_judgement = place.subject == Withheld.ASSURANCE
     chosen = Ground(ground) if ground in set(Ground) else _USUALLY.get(one.kind, Ground.FOIA_40)
     withholdings.withhold(
         session,
         meeting,
-        subject=place.subject or Withheld.LINE,
+        subject=place.subject,
         subject_id=place.subject_id,
-        words=None if is_judgement else (one.starts or 0, one.ends or 0),
+        words=None if is_judgement else (one.starts, one.ends),
         ground=chosen if chosen != Ground.OTHER else Ground.UNSAID,
         by=by,
     )
@@ -151,9 +160,14 @@ def sign(request: Request, session: SessionDep, meeting: OfficeMeeting, user: Pu
     try:
         withholdings.sign(session, meeting, withholdings.publishable(session, meeting), by=user)
     except RuleBroken as problem:
-        session.rollback()
-        return _page(request, session, meeting, problem=str(problem), status=problem.status)
+        return _again(request, session, meeting, problem)
     return _back(request, meeting)
+
+
+def _again(request: Request, session: Session, meeting: Meeting, problem: RuleBroken) -> Response:
+    """The list as it stands now, and why nothing was done."""
+    session.rollback()
+    return _page(request, session, meeting, problem=str(problem), status=problem.status)
 
 
 def _back(request: Request, meeting: Meeting) -> Response:

@@ -114,6 +114,23 @@ def test_withhold_on_the_check_page_withholds_the_words(
         ]
 
 
+def test_what_is_no_longer_there_is_said_on_the_list_as_it_stands_now(
+    publisher: Client, meeting: Meeting, engine: Engine
+) -> None:
+    address = f"/meetings/{meeting.id}/check"
+    mark = marks(engine, meeting)["NF12 4QT"]
+    publisher.post_page(f"{address}/withhold", {"mark": mark})
+    for twice in ("withhold", "seen", "seen-alike"):
+        page = publisher.post_page(f"{address}/{twice}", {"mark": mark}, status=422)
+        assert page.css("title")[0].text().startswith("Error: Check before publishing")
+        [said] = page.css("main [role=alert] li a")
+        assert said.text().startswith("That is no longer there")
+        assert page.css(said.attributes["href"] or "")
+        assert "Kayleigh Dunmore" in page.text
+    page = publisher.post_page(f"{address}/sign", {}, status=422)
+    assert "things were not looked at yet" in page.text
+
+
 def test_the_check_is_signed_off_once_everything_was_looked_at_and_holds_until_the_text_changes(
     publisher: Client, minute_taker: Client, meeting: Meeting, engine: Engine
 ) -> None:
