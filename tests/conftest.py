@@ -16,7 +16,8 @@ import pytest
 from fastapi import FastAPI
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Dialect, Engine, event, text
+from sqlalchemy.util import LRUCache
 from sqlmodel import Session
 
 from app.db import make_engine, migrate, now
@@ -122,10 +123,27 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
         yield address
 
 
+_compiled: dict[str, tuple[Dialect, LRUCache[Any, Any]]] = {}
+"""Of each kind of database: a dialect that has met it, and what SQLAlchemy has compiled for it."""
+
+
+def share_compiled(engine: Engine) -> None:
+    """Compile nothing anew that was compiled for an engine of an earlier test: that is half of what tests do.
+
+    SQLAlchemy keeps it for each engine alone, and offers no other way to keep it for several.
+    """
+    kind = engine.dialect.name
+    if kind not in _compiled:
+        engine.connect().close()
+        _compiled[kind] = engine.dialect, LRUCache(5000)
+    engine.dialect, engine._compiled_cache = _compiled[kind]
+
+
 @pytest.fixture
 def engine(database: str) -> Iterator[Engine]:
     """An engine on that database."""
     engine = make_engine(database)
+    share_compiled(engine)
     yield engine
     engine.dispose()
 
@@ -210,6 +228,7 @@ def app(database: str, office: Office) -> Iterator[FastAPI]:
         of_this_test.state,
         of_this_test.router.lifespan_context,
     )
+    share_compiled(product.state.engine)
     yield product
     product.dependency_overrides.clear()
     product.state.engine.dispose()
