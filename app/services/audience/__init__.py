@@ -9,9 +9,8 @@ from app.services.audience.sharing import (
     kept_sections,
     meetings_shared_with,
     names_withheld,
-    nothing_is_withheld,
 )
-from app.services.audience.unread import Unread, hidden_at, unread
+from app.services.audience.unread import Unread, hidden_at, kept_out, unread
 
 __all__ = [
     "Audience",
@@ -25,9 +24,9 @@ __all__ = [
     "hidden_at",
     "hide",
     "kept_back",
+    "kept_out",
     "kept_sections",
     "meetings_shared_with",
     "names_withheld",
-    "nothing_is_withheld",
     "unread",
 ]

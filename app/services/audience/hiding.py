@@ -53,6 +53,8 @@ class Hidden:
     """Whose words cannot be found for certain any more: the whole line or heading is withheld meanwhile, or a
     section that is none now.
     """
+    people: list[str] = field(default_factory=list)
+    """The full names of those whose name is withheld."""
     names: re.Pattern[str] | None = None
     """Finds the names of those whose name is withheld."""
     elsewhere: re.Pattern[str] | None = None
@@ -135,6 +137,7 @@ def hide(held: Sequence[Withholding], there: Stands) -> Hidden:
 def _people(found: Hidden, everyone: Sequence[Attendance], held: list[Withholding]) -> None:
     ids = {int(one.subject_id) for one in held}
     found.attendances = ids
+    found.people = [one.name for one in everyone if one.id in ids]
     attendees = [(one.id in ids, Attendee(one.name, known_as=one.known_as or None)) for one in everyone]
     found.names = name_patterns(
         [one for is_hidden, one in attendees if is_hidden],

@@ -10,7 +10,6 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.models.actions import Action, Owner
-from app.models.lines import Line
 from app.models.meetings import Attendance, Meeting, Section
 from app.models.people import ALLOWED, May, OrganisationKind, Role, User
 from app.models.withholdings import Withheld, Withholding
@@ -63,11 +62,6 @@ def action_is_shared_with(user: User) -> ColumnElement[bool]:
         col(Action.removed_at).is_(None),
         or_(col(Action.shared_at).is_not(None), col(Action.meeting_id).in_(shared)),
     )
-
-
-def nothing_is_withheld() -> ColumnElement[bool]:
-    """A condition on `Line`: no part of it, and not its section nor one that this stands under, is kept back."""
-    return and_(col(Line.id).not_in(kept_back("line")), col(Line.section_id).not_in(kept_sections()))
 
 
 def kept_back(subject: str) -> Any:

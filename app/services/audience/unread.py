@@ -42,6 +42,17 @@ class Unread:
         """Whether something in words that stand beside these minutes is withheld."""
         return self.words(meeting_id, words) != words
 
+    def hides_anywhere(self, *words: str) -> bool:
+        """The same of words that stand beside no minutes: a full name, or words that were moved, of any. A surname
+        alone may be another's there.
+        """
+        text = " \n ".join(words).casefold()
+        return any(
+            (one.elsewhere is not None and one.elsewhere.search(text))
+            or any(name.casefold() in text for name in one.people)
+            for one in self.hidden.values()
+        )
+
     def heading(self, section: Section) -> str:
         """The words of a heading without its number, as the body reads them."""
         hidden = self.hidden.get(section.meeting_id)
@@ -56,10 +67,13 @@ class Unread:
 
 
 def unread(session: Session, user: User, meetings: Collection[int | None] | None = None) -> Unread:
-    """What this user does not read: of these meetings, or of all. The same few statements however much there is."""
+    """What this user does not read: of these meetings, or of all."""
+    return Unread() if user.is_of_the_office else kept_out(session, meetings)
+
+
+def kept_out(session: Session, meetings: Collection[int | None] | None = None) -> Unread:
+    """What nobody outside the office reads. The same few statements however much there is."""
     found = Unread()
-    if user.is_of_the_office:
-        return found
     asked = [] if meetings is None else [col(Withholding.meeting_id).in_(set(meetings) - {None})]
     held: dict[int, list[Withholding]] = defaultdict(list)
     for one in session.exec(

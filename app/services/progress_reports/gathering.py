@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import String, and_, case, cast, exists, func
+from sqlalchemy import and_, case, exists, func
 from sqlalchemy import select as core_select
 from sqlalchemy.orm import lazyload
 from sqlmodel import Session, col, select
@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from app.db import OFFICE_TIME
 from app.models.actions import Action, ActionRecommendation, ActionState, Owner
 from app.models.lines import Entry, Kind, Line, Mention, Speaker
-from app.models.meetings import Attendance, Meeting, Section
+from app.models.meetings import Meeting, Section
 from app.models.people import Organisation
 from app.models.progress_updates import ProgressEvidence
 from app.models.recommendations import (
@@ -23,8 +23,7 @@ from app.models.recommendations import (
     Source,
     UpdateState,
 )
-from app.models.withholdings import Withheld
-from app.services.audience import kept_back, kept_sections, nothing_is_withheld
+from app.services.audience import kept_out
 from app.services.progress_reports.facts import Achieved, Asked, Done, Facts, Open, Progress, Promised
 from app.services.questions.finding import questions, state_of, words_of
 from app.services.recommendations.concerned import concerned_at
@@ -55,18 +54,18 @@ def gather(session: Session, source: Source, *, from_on: date, until_on: date) -
 
 
 class _Hidden:
-    """Names that are withheld: what has one of them in it is left out whole, and counted."""
+    """What is withheld of any minutes: what has a name or words of it is left out whole, and counted."""
 
     def __init__(self, session: Session) -> None:
         self.count = 0
-        held = cast(col(Attendance.id), String).in_(kept_back(Withheld.ATTENDANCE))
-        named = session.execute(core_select(col(Attendance.name)).where(held)).scalars()
-        self._names = [name.casefold() for name in named if name.strip()]
+        self.kept = kept_out(session)
 
-    def hides(self, *words: str) -> bool:
-        """Whether any of the words has such a name."""
-        text = " ".join(words).casefold()
-        hides = any(name in text for name in self._names)
+    def hides(self, *words: str, line_id: str | None = None, meeting_id: int | None = None) -> bool:
+        """Whether the words, of that line or that meeting, have something withheld in them."""
+        kept = self.kept
+        hides = (
+            line_id in kept.lines or kept.hides(meeting_id, " ".join(words)) or kept.hides_anywhere(*words)
+        )
         self.count += hides
         return hides
 
@@ -95,17 +94,15 @@ def _report(
         .correlate(ProgressUpdate)
         .scalar_subquery()
     )
-    is_withheld = case((col(ProgressUpdate.line_id).in_(kept_back(Withheld.LINE)), 1), else_=0)
     rows = session.exec(
-        select(ProgressUpdate, col(Organisation.name), files, is_withheld)
+        select(ProgressUpdate, col(Organisation.name), files)
         .join(Recommendation, col(Recommendation.id) == col(ProgressUpdate.recommendation_id))
         .outerjoin(Organisation, col(Organisation.id) == col(ProgressUpdate.organisation_id))
         .where(Recommendation.source_id == source.id, col(ProgressUpdate.made_on) <= facts.until_on)
         .order_by(col(ProgressUpdate.made_on), col(ProgressUpdate.id))
     ).all()
-    for update, body, evidence, is_kept_back in rows:
-        hidden.count += is_kept_back
-        if is_kept_back or hidden.hides(update.text, update.remark):
+    for update, body, evidence in rows:
+        if hidden.hides(update.text, update.remark, line_id=update.line_id):
             continue
         progress = found[update.recommendation_id]
         settled_on = _day(update.settled_at)
@@ -126,24 +123,21 @@ def _ask(session: Session, found: dict[int, Progress], facts: Facts, hidden: _Hi
     )
     numbers = [number for (number,) in session.execute(meetings)]
     about = concerned_at(session, numbers)
-    is_open = nothing_is_withheld()
     rows = session.execute(
         questions(
-            col(Entry.id), col(Line.section_id), col(Meeting.held_on), words_of, state_of,
-            case((is_open, 1), else_=0),
+            col(Entry.id), col(Line.section_id), col(Meeting.held_on), words_of, state_of, col(Line.id),
+            col(Line.meeting_id),
         ).where(col(Entry.meeting_id).in_(meetings))
         .order_by(col(Meeting.held_on), col(Section.position), col(Line.position), col(Entry.starts))
     ).all()  # fmt: skip
     ours = [row for row in rows if about.get(row[1], set()) & found.keys()]
     speakers = _speakers(session, [row[0] for row in ours])
-    for entry_id, section_id, held_on, words, state, may_be_said in ours:
+    for entry_id, section_id, held_on, words, state, line_id, meeting_id in ours:
         who = " and ".join(speakers.get(entry_id, ()))
-        if not may_be_said:
-            hidden.count += 1
-        elif not hidden.hides(words, who):
+        if not hidden.hides(words, who, line_id=line_id, meeting_id=meeting_id):
             for number in about[section_id] & found.keys():
                 found[number].asked.append(Asked(held_on, who, words.strip(), state))
-    _judge(session, found, meetings, about)
+    _judge(session, found, meetings, about, hidden)
 
 
 def _speakers(session: Session, entries: list[int]) -> dict[int, list[str]]:
@@ -157,7 +151,9 @@ def _speakers(session: Session, entries: list[int]) -> dict[int, list[str]]:
     return found
 
 
-def _judge(session: Session, found: dict[int, Progress], meetings: Any, about: dict[int, set[int]]) -> None:
+def _judge(
+    session: Session, found: dict[int, Progress], meetings: Any, about: dict[int, set[int]], hidden: _Hidden
+) -> None:
     for section_id, judgement, held_on in session.execute(
         core_select(col(Section.id), col(Section.assurance), col(Meeting.held_on))
         .join(Meeting, col(Meeting.id) == col(Section.meeting_id))
@@ -165,8 +161,7 @@ def _judge(session: Session, found: dict[int, Progress], meetings: Any, about: d
             col(Section.meeting_id).in_(meetings),
             col(Section.assurance).is_not(None),
             col(Section.removed_at).is_(None),
-            col(Section.id).not_in(kept_sections()),
-            cast(col(Section.id), String).not_in(kept_back(Withheld.ASSURANCE)),
+            col(Section.id).not_in(hidden.kept.judged),
         )
         .order_by(col(Meeting.held_on), col(Section.position))
     ):
@@ -184,13 +179,13 @@ def _promise(
         col(Entry.mention) == Mention.RAISED,
         col(Entry.kind) == Kind.ACTION,
         col(Line.id) == col(Entry.line_id),
-        ~nothing_is_withheld(),
+        col(Line.id).in_(hidden.kept.lines),
     )
     rows = session.execute(
         core_select(
             col(ActionRecommendation.recommendation_id), col(Action.id), col(Action.reference), col(Action.wording),
             col(Action.raised_on), col(Action.due_on), col(Action.state), col(Action.settled_on),
-            case((exists().where(raised), 1), else_=0),
+            case((exists().where(raised), 1), else_=0), col(Action.meeting_id),
         )
         .join(Action, col(Action.id) == col(ActionRecommendation.action_id))
         .join(Recommendation, col(Recommendation.id) == col(ActionRecommendation.recommendation_id))
@@ -203,9 +198,22 @@ def _promise(
     ).all()  # fmt: skip
     owners = _owners(session, source)
     told: dict[int, bool] = {}
-    for number, action_id, reference, wording, raised_on, due_on, state, settled_on, is_withheld in rows:
+    for (
+        number,
+        action_id,
+        reference,
+        wording,
+        raised_on,
+        due_on,
+        state,
+        settled_on,
+        is_withheld,
+        held_at,
+    ) in rows:
         if action_id not in told:
-            told[action_id] = not is_withheld and not hidden.hides(wording, *owners[action_id])
+            told[action_id] = not is_withheld and not hidden.hides(
+                wording, *owners[action_id], meeting_id=held_at
+            )
             hidden.count += is_withheld
         if not told[action_id]:
             continue
