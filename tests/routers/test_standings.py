@@ -136,6 +136,13 @@ def test_the_grid_can_be_heard(minute_taker: Client, written: int) -> None:
     assert "Never" not in row.text()
 
 
+def test_earlier_meetings_of_the_grid_are_not_called_the_last(minute_taker: Client, written: int) -> None:
+    assert "at the last meeting" in minute_taker.get_page("/coverage").text
+    earlier = minute_taker.get_page("/coverage?back=1")
+    assert "later meeting" in earlier.text
+    assert "at the last meeting" not in earlier.text
+
+
 @pytest.mark.parametrize(
     "address", ["/recommendations", "/recommendations?sort=verified", "/coverage", "/coverage?show=never"]
 )
