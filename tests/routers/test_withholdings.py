@@ -186,6 +186,11 @@ def test_a_version_that_still_shows_what_is_withheld_is_said_on_the_first_page_a
         assert what_to_do in first.text
         assert place in first.links().values()
     assert "Tell a publisher" in minute_taker.get_page(place).text
+    withdrawing = f"/publications/{version_id}/withdraw"
+    for who, may in ((publisher, True), (minute_taker, False)):
+        shown = who.get_page(f"/meetings/{meeting_id}/publishing")
+        assert "still shows what has been withheld since" in shown.text
+        assert (withdrawing in shown.links().values()) is may
 
     [form] = publisher.get_page(place).css(f'form[action="/publications/{version_id}/withdraw"]')
     fields = {one.attributes["name"]: one.attributes["value"] for one in form.css("input")}
