@@ -227,30 +227,34 @@ def get_progress_evidence(
 ProgressEvidenceDep = Annotated[ProgressEvidence, Depends(get_progress_evidence)]
 
 
-def get_meeting_of_the_office(meeting_id: int, session: SessionDep, user: CurrentUser) -> Meeting:
-    """A meeting, for what the office keeps beside it for itself. To anybody else there is no such thing."""
+def get_user_of_the_office(user: CurrentUser) -> User:
+    """For what the office keeps for itself. To anybody else there is no such page: raises NotFound."""
     if not user.is_of_the_office:
         raise NotFound("There is no such page.")
+    return user
+
+
+OfficeUser = Annotated[User, Depends(get_user_of_the_office)]
+
+
+def get_meeting_of_the_office(meeting_id: int, session: SessionDep, user: OfficeUser) -> Meeting:
+    """A meeting, for what the office keeps beside it for itself."""
     return get_meeting(meeting_id, session, user)
 
 
 OfficeMeeting = Annotated[Meeting, Depends(get_meeting_of_the_office)]
 
 
-def get_planned_question(planned_id: int, session: SessionDep, user: CurrentUser) -> PlannedQuestion:
-    """A planned question, for the office. To anybody else there is none."""
-    if not user.is_of_the_office:
-        raise NotFound("There is no such page.")
+def get_planned_question(planned_id: int, session: SessionDep, _user: OfficeUser) -> PlannedQuestion:
+    """A planned question, for the office."""
     return planned_questions.by_id(session, planned_id)
 
 
 PlannedQuestionDep = Annotated[PlannedQuestion, Depends(get_planned_question)]
 
 
-def get_question(question_id: int, session: SessionDep, user: CurrentUser) -> Entry:
-    """A question of any minutes, for the office. To anybody else there is none."""
-    if not user.is_of_the_office:
-        raise NotFound("There is no such page.")
+def get_question(question_id: int, session: SessionDep, _user: OfficeUser) -> Entry:
+    """A question of any minutes, for the office."""
     return questions.by_id(session, question_id)
 
 
