@@ -12,40 +12,17 @@ from sqlmodel import Session, select
 from app.db import transaction
 from app.errors import DomainError, EditConflict, NotAllowed, NotFound, RuleBroken
 from app.models.changes import Change
-from app.models.people import Role, User
+from app.models.people import User
 from app.models.progress_updates import ProgressDraft, ProgressEvidence
 from app.models.recommendations import ProgressUpdate, Recommendation, Responsibility, UpdateState
 from app.services import progress_updates
 from app.services.progress_updates import DraftConflict, Typed
-from tests.conftest import Office, password_hash
+from tests.conftest import Office
 from tests.story import Story
 
 TODAY = date(2025, 5, 12)
 AT = datetime(2025, 5, 12, 15, 41, tzinfo=UTC)
 PDF = b"%PDF-1.7\nfigures"
-
-
-@pytest.fixture
-def dunn(office: Office) -> User:
-    """Of the force."""
-    return office.users["force_officer"]
-
-
-@pytest.fixture
-def lacey(engine: Engine, office: Office) -> User:
-    """A colleague of the same force."""
-    with Session(engine, expire_on_commit=False) as session:
-        colleague = User(
-            email="lacey@northfold.example",
-            name="Owen Lacey",
-            role=Role.BODY,
-            organisation_id=office.force.id or 0,
-            password_hash=password_hash(),
-            created_at=AT,
-        )
-        session.add(colleague)
-        session.commit()
-        return colleague
 
 
 @pytest.fixture

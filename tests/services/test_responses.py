@@ -15,11 +15,11 @@ from app.models.actions import Action, ActionState
 from app.models.changes import Change
 from app.models.lines import AlsoReplies, Entry, Outcome
 from app.models.meetings import Meeting, MeetingStatus
-from app.models.people import Role, User
+from app.models.people import User
 from app.models.responses import Proposal, Response, ResponseState
 from app.services import actions, changes, responses
 from app.services.responses import DraftConflict, Typed
-from tests.conftest import Office, password_hash
+from tests.conftest import Office
 from tests.story import Story
 
 MARCH, MAY, JUNE = date(2025, 3, 13), date(2025, 5, 15), date(2025, 6, 30)
@@ -30,29 +30,6 @@ AT = datetime(2025, 5, 12, 15, 41, tzinfo=UTC)
 @pytest.fixture
 def story(session: Session, by: User) -> Story:
     return Story(session, by)
-
-
-@pytest.fixture
-def dunn(office: Office) -> User:
-    """Of the force."""
-    return office.users["force_officer"]
-
-
-@pytest.fixture
-def lacey(engine: Engine, office: Office) -> User:
-    """A colleague of the same force."""
-    with Session(engine, expire_on_commit=False) as session:
-        colleague = User(
-            email="lacey@northfold.example",
-            name="Owen Lacey",
-            role=Role.BODY,
-            organisation_id=office.force.id or 0,
-            password_hash=password_hash(),
-            created_at=AT,
-        )
-        session.add(colleague)
-        session.commit()
-        return colleague
 
 
 @pytest.fixture
