@@ -186,6 +186,7 @@ def test_a_version_that_still_shows_what_is_withheld_is_said_on_the_first_page_a
         assert what_to_do in first.text
         assert place in first.links().values()
     assert "Tell a publisher" in minute_taker.get_page(place).text
+    assert "Shows what is withheld" in publisher.get_page("/publications").text
     withdrawing = f"/publications/{version_id}/withdraw"
     for who, may in ((publisher, True), (minute_taker, False)):
         shown = who.get_page(f"/meetings/{meeting_id}/publishing")
@@ -197,6 +198,7 @@ def test_a_version_that_still_shows_what_is_withheld_is_said_on_the_first_page_a
     publisher.post(str(form.attributes["action"]), data=fields)
     assert SAID not in public.get(address).text
     assert "can still read" not in publisher.get_page("/").text + publisher.get_page(place).text
+    assert "Shows what is withheld" not in publisher.get_page("/publications").text
 
 
 def test_a_body_reads_the_placeholder_and_the_office_the_words(

@@ -30,6 +30,7 @@ def show(request: Request, session: SessionDep, _user: OfficeReader, today: Toda
         request,
         "publications/list.html",
         versions=versions,
+        too_much={one.id for one, _ in publications.showing_too_much(session)},
         at=at,
         pages=pages,
         scheduled=publications.scheduled(session),
