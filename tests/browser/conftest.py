@@ -21,7 +21,7 @@ PATIENCE = 20_000
 """Milliseconds that something may take on a busy machine before the test gives up on it."""
 NARROW: ViewportSize = {"width": 320, "height": 720}
 
-expect.set_options()
+expect.set_options(timeout=PATIENCE)
 
 
 def chromium() -> str | None:
