@@ -104,3 +104,41 @@ def test_published_minutes_typed_by_keyboard_alone_have_the_structure_they_have_
     keyboard, number = type_minutes(sign_in_as("minute_taker"), app, office, minutes)
     assert_same_structure(app, number, minutes)
     assert_hardly_a_key_more(keyboard, minutes)
+
+
+SLOW_DEVICE = """
+const slowly = (then) => (event) => setTimeout(() => then(event), 500);
+Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
+  set(then) { this.addEventListener("complete", slowly(then)); },
+});
+"""
+
+
+def test_a_heading_keeps_its_place_however_slowly_the_device_lets_go_of_it(
+    app: FastAPI, office: Office, sign_in_as: Callable[[str], Page]
+) -> None:
+    """That others see the heading may be heard before the device has forgotten the line that it was."""
+    page = sign_in_as("minute_taker")
+    page.add_init_script(SLOW_DEVICE)
+    with transaction(app.state.engine) as session:
+        number = prepare(session, read(SAMPLE), office.minute_taker).id or 0
+        session.commit()
+    page.goto(f"/meetings/{number}/live")
+    page.locator("dl[data-keys] div").first.wait_for(state="attached")
+    for place, line in enumerate(
+        ["1. Homes", "All are open.", "2. Beds", "All are made.", "3. Doors", "All are shut."]
+    ):
+        if place:
+            page.keyboard.press("Enter")
+        page.keyboard.type(line, delay=120)
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#live-state-words")).to_have_text(re.compile("^Saved "))
+    with transaction(app.state.engine) as session:
+        parts = gathered(session, number)["parts"]
+    assert [(part["title"], [line["text"] for line in part["lines"]]) for part in parts] == [
+        ("Homes", ["All are open."]),
+        ("Beds", ["All are made."]),
+        ("Doors", ["All are shut."]),
+    ]
+    shown = [box.input_value() for box in page.locator("textarea.live-text").all()]
+    assert shown == ["1. Homes", "All are open.", "2. Beds", "All are made.", "3. Doors", "All are shut."]

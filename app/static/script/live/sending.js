@@ -177,8 +177,8 @@ async function acknowledged(kept, sent, answer) {
   const now = outbox.byId(kept.id);
   const same = !now || (now.fields.text === sent.text && now.fields.left === sent.left);
   if (kept.kind === "line") acknowledgedWords.set(kept.key, { text: sent.text, revision: answer.revision });
-  if (same) await outbox.forget(kept.id);
-  else if (now) {
+  const forgotten = same ? outbox.forget(kept.id) : null;
+  if (!same) {
     now.fields.revision = answer.revision;
     now.saved = now.fields.text === sent.text;
     outbox.keep(now);
@@ -189,6 +189,8 @@ async function acknowledged(kept, sent, answer) {
   }
   const line = lines.lineByKey(kept.key);
   if (answer.key && !(kept.gone && !line)) lines.apply(answer, { clean: same && (!line || isClean(line)), settled: !line || isSettled(line) });
+  // Only now may the device take its time: the stream may tell of this very change meanwhile, and must find it done.
+  await forgotten;
   settle(kept, answer);
 }
 
