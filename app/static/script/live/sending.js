@@ -189,9 +189,9 @@ async function acknowledged(kept, sent, answer) {
   }
   const line = lines.lineByKey(kept.key);
   if (answer.key && !(kept.gone && !line)) lines.apply(answer, { clean: same && (!line || isClean(line)), settled: !line || isSettled(line) });
+  settle(kept, answer);
   // Only now may the device take its time: the stream may tell of this very change meanwhile, and must find it done.
   await forgotten;
-  settle(kept, answer);
 }
 
 function settle(kept, answer) {

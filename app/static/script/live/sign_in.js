@@ -25,10 +25,12 @@ function open() {
 
 function goBack() {
   form.elements.password.value = "";
-  if (!place || !place.box.isConnected) return;
-  place.box.focus({ preventScroll: true });
-  place.box.setSelectionRange(place.start, place.end);
-  window.scrollTo({ top: place.top, behavior: "instant" });
+  const back = place;
+  place = null;
+  if (!back || !back.box.isConnected) return;
+  back.box.focus({ preventScroll: true });
+  back.box.setSelectionRange(back.start, back.end);
+  window.scrollTo({ top: back.top, behavior: "instant" });
 }
 
 async function submit(event) {
@@ -49,6 +51,8 @@ async function submit(event) {
   }
   sending.state.signedOut = false;
   dialog.close();
+  // At once: the event of closing comes later, and a key pressed before it would be lost.
+  goBack();
   await sending.tryNow();
   document.dispatchEvent(new CustomEvent("live:connected"));
   say("Signed in again");
