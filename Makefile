@@ -22,7 +22,7 @@ run: setup ## Set up what is needed, load the samples if there is nothing yet, a
 setup: $(RUN_READY) $(FRONT_END) ## Set up all that running needs, without running
 
 test: $(TEST_READY) $(FRONT_END) ## Set up what the tests need and run all of them
-	@$(BIN)/pytest -n $$($(BIN)/python -c 'import os; print(max(3, os.cpu_count() or 1))') --dist loadfile --no-loadscope-reorder $(TESTS)
+	@$(BIN)/pytest -n $$($(BIN)/python -c 'import os; print(max(2, os.cpu_count() or 1))') --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(TEST_READY) $(FRONT_END) ## Format, lints, types, import contracts, templates, migrations
 	$(BIN)/ruff format --check .
