@@ -1,6 +1,5 @@
 """A real server, a real browser, and people who use it."""
 
-import shutil
 import socket
 import threading
 import time
@@ -14,6 +13,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 from sqlalchemy import Engine
 
+from tests.machine import browser_program
 from tests.served import cookie_of
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}
@@ -24,24 +24,12 @@ NARROW: ViewportSize = {"width": 320, "height": 720}
 expect.set_options(timeout=PATIENCE)
 
 
-def chromium() -> str | None:
-    """Where this machine has Chromium, if it has."""
-    return next(
-        (
-            found
-            for name in ("chromium", "chromium-browser", "google-chrome")
-            if (found := shutil.which(name))
-        ),
-        None,
-    )
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium. It speaks to this machine only."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium(),
+            executable_path=browser_program(),
             args=[
                 "--no-sandbox",
                 "--disable-gpu",

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from app.models.meetings import Meeting
 from app.models.people import SignIn
 from app.services import meetings
-from tests.browser.conftest import WIDE, Person, assert_accessible, chromium, give_sign_in
+from tests.browser.conftest import WIDE, Person, assert_accessible, give_sign_in
 from tests.browser.live_page import (
     FIRST,
     address,
@@ -33,6 +33,7 @@ from tests.browser.live_page import (
     stored,
 )
 from tests.conftest import PASSWORD, Office
+from tests.machine import browser_program
 from tests.served import Served
 
 __all__ = ["address", "number", "server"]
@@ -223,7 +224,7 @@ def test_a_killed_browser_has_the_words_when_it_is_opened_again(
     def profile() -> object:
         return playwright.launch_persistent_context(
             tmp_path / "profile",
-            executable_path=chromium(),
+            executable_path=browser_program(),
             args=["--no-sandbox", "--disable-gpu"],
             base_url=server.address,
             viewport=WIDE,
@@ -299,7 +300,8 @@ def test_a_sign_in_that_ends_while_somebody_types_is_renewed_over_the_page_at_th
 def leave_words_on_the_device(page: Page, server: Served, number: int, words: str) -> Page:
     """Typed while offline, and the tab closed. A new tab of the same browser, connected again.
 
-    The server is away meanwhile: a closing tab is no longer held back by the browser's pretended offline.
+    The server is away meanwhile: a closing tab is no longer held back by the browser's pretended offline, and goes on
+    trying for a moment. The page is left before, so that nothing of it tries any more when the server is back.
     """
     open_minutes(page, number)
     page.context.set_offline(True)
@@ -308,7 +310,8 @@ def leave_words_on_the_device(page: Page, server: Served, number: int, words: st
     expect(state(page)).to_have_text("Not connected: 1 line kept on this device")
     context = page.context
     server.kill()
-    page.close(run_before_unload=False)
+    page.goto("about:blank")
+    page.close()
     server.start()
     context.set_offline(False)
     return context.new_page()

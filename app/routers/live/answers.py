@@ -16,11 +16,11 @@ from app.services.lines import typed
 
 
 def saved(session: Session, meeting: Meeting, thing: Line | Section) -> JSONResponse:
-    """The line, or the heading, as it stands; sent once it is committed."""
+    """The line, or the heading, as it stands since the change of that number; sent once it is committed."""
     session.flush()
     answer = _of_heading(session, meeting, thing) if isinstance(thing, Section) else _of_line(session, thing)
     at = now().astimezone(OFFICE_TIME)
-    return JSONResponse({**answer, "saved_at": f"{at:%H:%M:%S}"})
+    return JSONResponse({**answer, "change": meeting.change_no, "saved_at": f"{at:%H:%M:%S}"})
 
 
 def _of_line(session: Session, line: Line) -> dict[str, Any]:

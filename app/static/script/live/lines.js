@@ -10,6 +10,12 @@ export const sheet = document.getElementById("live-document");
 export const isTyped = page.dataset.audience === "typists";
 const empty = document.getElementById("live-empty");
 
+// By the number of the meeting's change, what the page shows of each line (by its key) and section (by its id): an
+// answer and the stream come on two ways, and what was rendered before the other was committed comes too late.
+const asOf = new Map();
+export const isOld = (thing, number) => number < (asOf.get(thing) || 0);
+export const isAsOf = (thing, number) => asOf.set(thing, Math.max(number || 0, asOf.get(thing) || 0));
+
 const fire = (name, detail) => document.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
 const words = new WeakMap();
 
@@ -208,6 +214,12 @@ export function apply(answer, { clean = true, settled = true } = {}) {
   if (!line) return null;
   // Taken out a moment ago, and put back since: what is on its way says where it ends.
   if (answer.removed && !settled) return line;
+  // Others went on from here, and the stream was faster.
+  if (isOld(answer.key, answer.change)) {
+    fire("saved", { line, answer });
+    return line;
+  }
+  isAsOf(answer.key, answer.change);
   if (answer.removed) {
     steadily(() => dropLine(line, { caret: line.contains(document.activeElement), isTold: true }));
     return null;
@@ -229,10 +241,15 @@ function adoptSection(line, id) {
   if (!id) return;
   line.dataset.section = id;
   const section = sectionOf(line);
-  if (section && !section.dataset.section) {
-    section.dataset.section = id;
-    section.id = `section-${id}`;
+  if (!section || section.dataset.section) return;
+  const told = document.getElementById(`section-${id}`);
+  if (told) {
+    moveInto(listOf(told), [...listOf(section).children]);
+    section.remove();
+    return;
   }
+  section.dataset.section = id;
+  section.id = `section-${id}`;
 }
 
 // Where the server says that it stands: moved there, unless it stands so already.
@@ -262,8 +279,9 @@ export function placeIn(list, position, but = null) {
 function headingSaved(line, answer) {
   const made = fragment(answer.heading.html).querySelector(".live-section");
   if (!made) return line;
-  const heading = isHeading(line) ? line : becomeHeading(line, made);
-  if (heading === line) sectionFacts(sectionOf(line), made);
+  const heading = isHeading(line) ? line : becomeHeading(line, made, answer.change);
+  if (heading === line && !isOld(made.id, answer.change)) sectionFacts(sectionOf(line), made);
+  isAsOf(made.id, answer.change);
   heading.dataset.revision = answer.revision;
   fire("saved", { line: heading, answer });
   fire("sections", {});
@@ -300,13 +318,14 @@ export function understood(line, { mark, reading, name }) {
 }
 
 // A line that was taken for a heading: its section stands where it stood, and what followed is below it. `made` is the
-// section as the server has it; the words are those of the box, which may have gone on.
-export function becomeHeading(line, made) {
+// section as the server has it since the change of that number; the words are those of the box, which may have gone on.
+export function becomeHeading(line, made, number) {
   const heading = made.querySelector(".live-heading");
   const box = boxOf(heading);
   const old = sectionOf(line);
-  const following = [];
-  for (let next = line.nextElementSibling; next; next = next.nextElementSibling) following.push(next);
+  // The lines before any heading have a section too: it gets its heading when their first becomes one.
+  const isSame = old.id === made.id;
+  const following = [...line.parentElement.children].filter((one) => one !== line && (isSame || isBehind(one, line)));
   steadily(() => {
     const caret = caretOf(line);
     if (box && boxOf(line)) {
@@ -316,9 +335,12 @@ export function becomeHeading(line, made) {
     line.removeAttribute("id");
     old.after(made);
     moveInto(listOf(made), following, listOf(made).firstChild);
-    for (const moved of following) moved.dataset.section = made.dataset.section;
+    for (const moved of following) {
+      moved.dataset.section = made.dataset.section;
+      isAsOf(keyOf(moved), number);
+    }
     line.remove();
-    if (!listOf(old).children.length && !old.querySelector(".live-heading") && !old.dataset.section) old.remove();
+    if (isSame || !(old.dataset.section || listOf(old).children.length)) old.remove();
     if (box) fit(box);
     if (caret) {
       heading.classList.add("is-now");
@@ -329,6 +351,8 @@ export function becomeHeading(line, made) {
   fire("sections", {});
   return heading;
 }
+
+const isBehind = (one, other) => Boolean(other.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
 
 const caretOf = (line) => {
   const box = boxOf(line);

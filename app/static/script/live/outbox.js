@@ -12,7 +12,7 @@ const dirty = new Set();
 let database = null;
 let writing = null;
 let broken = "";
-let counted = 0;
+let last = 0;
 
 const done = (request) =>
   new Promise((resolve, reject) => {
@@ -44,7 +44,8 @@ export const all = () => [...held.values()].sort((one, other) => one.seq - other
 export const ofKey = (key) => [...held.values()].filter((kept) => kept.kind === "line" && kept.key === key);
 export const waiting = () => all().filter((kept) => kept.state === "waiting");
 export const byId = (id) => held.get(id);
-export const nextSeq = () => Date.now() * 1000 + (counted++ % 1000);
+// Ever greater, also when the clock is put back.
+export const nextSeq = () => (last = Math.max(last + 1, Date.now() * 1000));
 
 // Everything this person has on this device, of every meeting, in order.
 export async function ofUser(user) {
@@ -60,6 +61,7 @@ export async function ofUser(user) {
 
 // Take what was kept before into this page.
 export function take(kept) {
+  last = Math.max(last, kept.seq);
   held.set(kept.id, kept);
 }
 

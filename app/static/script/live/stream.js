@@ -17,6 +17,8 @@ let over = false;
 let heardAt = 0;
 // Lines that this page took out and whose removal is not yet told back: what was sent of them before comes too late.
 const gone = new Set();
+// What was told of a line while something of it was on its way: put in place when that is settled, unless it is old then.
+const held = new Map();
 let isClean = () => true;
 let isSettled = () => true;
 let tell = () => {};
@@ -77,21 +79,21 @@ async function askWhoIsSignedIn() {
 function receive(event) {
   heardAt = Date.now();
   const partials = lines.fragment(event.data).querySelectorAll("hx-partial");
+  if (event.lastEventId) cursor = Number(event.lastEventId);
   steadily(() => {
     for (const partial of partials) {
       const thing = partial.querySelector(":scope > *") || partial.content?.firstElementChild;
-      if (thing) put(thing);
+      if (thing) put(thing, cursor);
     }
   });
-  if (event.lastEventId) cursor = Number(event.lastEventId);
   showWhoIsWhere();
   const nothing = document.getElementById("live-empty");
   if (nothing && lines.allLines().length) nothing.hidden = true;
 }
 
-function put(thing) {
-  if (thing.classList.contains("live-section") || thing.matches("section.is-removed")) putSection(thing);
-  else if (thing.classList.contains("live-line")) putLine(thing);
+function put(thing, number) {
+  if (thing.classList.contains("live-section") || thing.matches("section.is-removed")) putSection(thing, number);
+  else if (thing.classList.contains("live-line")) putLine(thing, number);
   else {
     const there = document.getElementById(thing.id);
     if (there && !there.contains(document.activeElement)) there.replaceWith(thing);
@@ -99,26 +101,31 @@ function put(thing) {
   document.dispatchEvent(new CustomEvent("live:changed", { detail: { id: thing.id } }));
 }
 
-function putSection(thing) {
+function putSection(thing, number) {
+  if (lines.isOld(thing.id, number)) return;
   const there = document.getElementById(thing.id);
   if (thing.classList.contains("is-removed")) {
     if (there) takeOut(there);
     return;
   }
+  lines.isAsOf(thing.id, number);
   // Its lines come by themselves: those already here only change places.
   const inside = [...thing.querySelectorAll(".live-lines > .live-line")];
   for (const line of inside) line.remove();
-  if (there) {
+  const key = thing.querySelector(".live-heading")?.dataset.key;
+  const line = key ? lines.lineByKey(key) : null;
+  if (line && !lines.isHeading(line)) {
+    lines.isAsOf(key, number);
+    lines.becomeHeading(line, thing, number);
+    placeSection(thing);
+  } else if (there) {
     lines.sectionFacts(there, thing);
     placeSection(there);
   } else {
-    const key = thing.querySelector(".live-heading")?.dataset.key;
-    const grownFrom = key ? lines.lineByKey(key) : null;
-    if (grownFrom && !lines.isHeading(grownFrom)) lines.becomeHeading(grownFrom, thing);
     for (const box of thing.querySelectorAll("textarea")) lines.fit(box);
     placeSection(thing);
   }
-  for (const line of inside) putLine(line);
+  for (const one of inside) putLine(one, number);
   document.dispatchEvent(new CustomEvent("live:sections"));
 }
 
@@ -138,24 +145,27 @@ function takeOut(section) {
   document.dispatchEvent(new CustomEvent("live:sections"));
 }
 
-function putLine(thing) {
-  const there = lines.lineByKey(thing.dataset.key);
-  if (thing.classList.contains("is-removed")) {
-    gone.delete(thing.dataset.key);
+function putLine(thing, number) {
+  const { key } = thing.dataset;
+  const isOut = thing.classList.contains("is-removed");
+  if (isOut) gone.delete(key);
+  if (lines.isOld(key, number)) return;
+  const there = lines.lineByKey(key);
+  if (isOut) {
     if (!there || lines.isHeading(there) || !isSettled(there)) return;
-    if (!isClean(there) || there.contains(document.activeElement)) return void (there.dataset.gone = "1");
+    if (!isClean(there) || there.contains(document.activeElement)) return;
     there.remove();
-    return;
-  }
-  if (there && !lines.isHeading(there) === !thing.classList.contains("live-heading")) renew(there, thing);
-  else if (thing.classList.contains("live-heading")) {
+  } else if (there && !lines.isHeading(there) === !thing.classList.contains("live-heading")) {
+    if (!isClean(there) || !isSettled(there)) return void held.set(key, [thing, number]);
+    renew(there, thing);
+  } else if (thing.classList.contains("live-heading")) {
     const section = document.getElementById(`section-${thing.dataset.section}`);
     if (section && !section.querySelector(".live-heading") && lines.textOf(thing)) section.prepend(thing);
-  }
-  else if (there || !gone.has(thing.dataset.key)) {
+  } else if (there || !gone.has(key)) {
     if (there) there.remove();
     insert(thing);
   }
+  lines.isAsOf(key, number);
 }
 
 function insert(thing) {
@@ -167,15 +177,20 @@ function insert(thing) {
 
 function renew(there, thing) {
   if (Number(thing.dataset.revision) < lines.revisionOf(there)) return;
-  if (!isClean(there)) return;
-  delete there.dataset.gone;
   there.dataset.revision = thing.dataset.revision;
   lines.receiveText(there, lines.textOf(thing));
   const inner = (name) => thing.querySelector(name)?.innerHTML;
   lines.understood(there, { mark: inner(".live-m"), reading: inner(".live-reading"), name: lines.boxOf(thing)?.getAttribute("aria-label") });
   if (lines.isHeading(there)) return;
   lines.shape(there, thing.dataset.bullet === "1", Number(thing.dataset.depth || 0));
-  if (isSettled(there)) lines.stand(there, { section: thing.dataset.section, position: thing.dataset.position });
+  lines.stand(there, { section: thing.dataset.section, position: thing.dataset.position });
+}
+
+// What was on its way has come: now what others did meanwhile may be shown.
+function letIn({ detail: { key } }) {
+  const [thing, number] = held.get(key) || [];
+  held.delete(key);
+  if (thing) steadily(() => putLine(thing, number));
 }
 
 // `clean` says whether a line has nothing unsent; `noticed` is told when the stream is lost and when it is back.
@@ -188,6 +203,7 @@ export function start({ clean = () => true, settled = () => true, noticed = () =
     if (document.hidden) close();
     else open();
   });
+  document.addEventListener("live:settled", letIn);
   document.addEventListener("live:removed", ({ detail: { key, line } }) => lines.revisionOf(line) && gone.add(key));
   window.addEventListener("online", open);
   window.addEventListener("offline", () => source && lost());
