@@ -99,14 +99,10 @@ def change(session: Session, attendance: Attendance, *, facts: Facts, by: User |
 
 
 def move(session: Session, attendance: Attendance, *, steps: int, by: User | None) -> Attendance:
-    """Move somebody up (negative) or down the list; past its ends nothing happens."""
+    """Move somebody up (negative) or down the list; past its ends nothing happens. Raises RuleBroken."""
     meeting = drafts.opened(session, attendance.meeting_id)
-    everyone = list(of_meeting(session, meeting))
-    place = everyone.index(attendance)
-    others = [*everyone[:place], *everyone[place + 1 :]]
-    target = max(0, min(len(others), place + steps))
-    if target != place:
-        positions.insert(attendance, [*others], target)
+    drafts.refuse_if_out(attendance)
+    if positions.step(attendance, of_meeting(session, meeting), steps) is not None:
         session.add(attendance)
         changes.record(session, "moved", "attendance", attendance.id, by=by, meeting=meeting)
     return attendance

@@ -3,8 +3,9 @@
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
 
-from app.errors import NotFound
-from app.models.meetings import Meeting
+from app.errors import NotFound, RuleBroken
+from app.models.lines import Line
+from app.models.meetings import Attendance, Meeting, Section
 
 _OPENED = "the transaction, and the meeting that it has locked"
 
@@ -25,6 +26,13 @@ def opened(session: Session, meeting_id: int | None) -> Meeting:
         session.info[_OPENED] = (session.get_transaction(), meeting)
     meeting.refuse_if_fixed()
     return meeting
+
+
+def refuse_if_out(thing: Line | Section | Attendance) -> None:
+    """Raises RuleBroken when it was taken out: it has no place among the others until it is put back."""
+    if thing.removed_at is not None:
+        what = {Line: "line", Section: "section", Attendance: "person"}[type(thing)]
+        raise RuleBroken(f"That {what} was taken out. Put it back first.")
 
 
 def of(session: Session, meeting_id: int | None) -> Meeting:

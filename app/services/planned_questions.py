@@ -229,14 +229,8 @@ def move(session: Session, planned: PlannedQuestion, *, steps: int, by: User | N
     """Ask it earlier (negative) or later; at the end of the list it stays there."""
     meeting = _opened(session, planned)
     others = of_meeting(session, meeting)
-    if planned not in others:
-        return planned
-    place = others.index(planned)
-    others.remove(planned)
-    target = max(0, min(place + steps, len(others)))
-    if target != place:
-        positions.insert(planned, [*others], target)
-        session.add_all([planned, *others])
+    if planned in others and positions.step(planned, others, steps) is not None:
+        session.add_all(others)
         changes.record(session, "moved", "planned question", planned.id, by=by, meeting=meeting)
     return planned
 

@@ -62,10 +62,10 @@ def add(
         is_summary_of_actions=is_summary_of_actions,
     )
     place = others.index(after) + 1 if after in others else (len(others) if at_end else 0)
-    positions.insert(section, [*others], place)
+    spread = positions.insert(section, [*others], place)
     session.add(section)
     session.flush()
-    changes.record(session, "added", "section", section.id, by=by, meeting=meeting)
+    changes.record(session, "added", "section", section.id, by=by, meeting=meeting, details=spread)
     return section
 
 
@@ -142,16 +142,13 @@ def change(
 
 
 def move(session: Session, section: Section, *, steps: int, by: User | None) -> Section:
-    """Move a section with its lines up (negative) or down; past the ends nothing happens."""
+    """Move a section with its lines up (negative) or down; past the ends nothing happens. Raises RuleBroken."""
     meeting = drafts.opened(session, section.meeting_id)
-    everything = list(of_meeting(session, meeting))
-    place = everything.index(section)
-    others = [*everything[:place], *everything[place + 1 :]]
-    target = max(0, min(len(others), place + steps))
-    if target != place:
-        positions.insert(section, [*others], target)
+    drafts.refuse_if_out(section)
+    spread = positions.step(section, of_meeting(session, meeting), steps)
+    if spread is not None:
         session.add(section)
-        changes.record(session, "moved", "section", section.id, by=by, meeting=meeting)
+        changes.record(session, "moved", "section", section.id, by=by, meeting=meeting, details=spread)
     return section
 
 
@@ -205,9 +202,10 @@ def restore(session: Session, section: Section, *, by: User | None) -> Section:
     """Put a heading back where it stood. What its lines said comes back by `lines.restore_section`."""
     meeting = drafts.opened(session, section.meeting_id)
     if section.removed_at is not None:
+        spread = positions.give_back(section, of_meeting(session, meeting))
         section.removed_at = None
         session.add(section)
-        changes.record(session, "restored", "section", section.id, by=by, meeting=meeting)
+        changes.record(session, "restored", "section", section.id, by=by, meeting=meeting, details=spread)
     return section
 
 

@@ -114,9 +114,33 @@ def test_a_line_stands_behind_the_line_it_was_typed_below(page: Page, session: S
     ordered = session.exec(select(Line.id).order_by(Line.position)).all()  # type: ignore[arg-type]
     session.rollback()  # a transaction of a test holds SQLite's lock too
     assert ordered == [first, between, second]
+    at_the_top = new_key()
+    assert page.save(at_the_top, "Typed below the heading.", section="1", after="section-1")["section"] == 1
+    ordered = session.exec(select(Line.id).order_by(Line.position)).all()  # type: ignore[arg-type]
+    session.rollback()
+    assert ordered == [at_the_top, first, between, second]
     gone = new_key()
     page.do(between, "remove")
     assert page.save(gone, "Typed below what is gone by now.", after=between, section="2")["section"] == 2
+    lost = page.save(new_key(), "Below a heading that is gone.", after="section-99", section="1")
+    assert lost["section"] == 1
+
+
+def test_an_answer_says_since_which_change_it_is_true_and_what_stands_below_a_heading(
+    page: Page, session: Session, meeting: Meeting
+) -> None:
+    first, heading, last = new_key(), new_key(), new_key()
+    answers = [
+        page.save(first, "The first of these was said.", section="1"),
+        page.save(heading, "3. Doors", after=first),
+        page.save(last, "The last of these was said.", after=heading),
+        page.save(heading, "3. Doors", revision=1, left=True),
+    ]
+    numbers = [answer["change"] for answer in answers]
+    assert numbers == sorted(set(numbers))
+    session.refresh(meeting)
+    assert numbers[-1] == meeting.change_no
+    assert answers[-1]["heading"]["below"] == [last]
 
 
 def test_minutes_without_a_heading_take_a_line_too(minute_taker: Client, session: Session) -> None:

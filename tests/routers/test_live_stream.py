@@ -174,6 +174,40 @@ def test_telling_what_changed_takes_as_many_statements_for_three_lines_as_for_ma
     assert counts[0] == counts[1]
 
 
+def test_when_a_new_line_spreads_the_others_out_their_places_are_told_too(
+    session: Session, office: Office, meeting: Meeting, commissioner: Client
+) -> None:
+    """Where one writes on and on before a line that stands, fifty lines leave no number between."""
+    by = office.minute_taker
+    section = sections.add(session, meeting, title="Homes", by=by)
+    after = lines.add(session, section, id=new_key(), text="The first of all.", by=by)
+    last = lines.add(session, section, id=new_key(), text="The last of all.", by=by)
+    session.commit()
+    was = last.position
+    while last.position == was:
+        seen = meeting.change_no
+        after = lines.add(session, section, id=new_key(), text="Typed on.", after=after, by=by)
+        session.commit()
+    told = stream(commissioner, meeting, seen)
+    assert f'data-position="{last.position}"' in told
+    assert told.count("Typed on.") == len(lines.of_section(session, section)) - 2
+
+
+def test_when_a_new_section_spreads_the_others_out_their_places_are_told_too(
+    session: Session, office: Office, meeting: Meeting, commissioner: Client
+) -> None:
+    by = office.minute_taker
+    after = sections.add(session, meeting, title="First", by=by)
+    last = sections.add(session, meeting, title="Last of all", by=by)
+    session.commit()
+    was = last.position
+    while last.position == was:
+        seen = meeting.change_no
+        after = sections.add(session, meeting, title="Another", after=after, by=by)
+        session.commit()
+    assert "Last of all" in stream(commissioner, meeting, seen)
+
+
 def test_who_was_there_is_told_to_everybody(
     session: Session, office: Office, meeting: Meeting, force_officer: Client
 ) -> None:

@@ -394,6 +394,57 @@ def test_a_hundred_insertions_at_one_place_keep_their_order(
     assert texts(session, section) == expected
 
 
+def test_what_comes_back_to_a_place_that_was_taken_stands_behind_what_took_it(
+    session: Session, section: Section, meeting: Meeting, by: User
+) -> None:
+    top = lines.add(session, section, text="Top.", by=by)
+    taken_out = lines.add(session, section, text="Taken out and put back.", by=by)
+    lines.add(session, section, text="Bottom.", by=by)
+    lines.remove(session, taken_out, by=by)
+    lines.add(session, section, text="Where it stood.", after=top, by=by)
+    lines.restore(session, taken_out, by=by)
+    assert texts(session, section) == ["Top.", "Where it stood.", "Taken out and put back.", "Bottom."]
+    last = sections.add(session, meeting, title="Last", by=by)
+    between = sections.add(session, meeting, title="Between", after=section, by=by)
+    sections.remove(session, between, by=by)
+    sections.add(session, meeting, title="Instead", after=section, by=by)
+    sections.restore(session, between, by=by)
+    places = [one.position for one in sections.of_meeting(session, meeting)]
+    assert len(set(places)) == 4
+    assert [one.title for one in sections.of_meeting(session, meeting)][1:] == [
+        "Instead",
+        "Between",
+        last.title,
+    ]
+
+
+def test_a_line_stands_where_what_it_was_typed_below_stood_before_it_was_taken_out(
+    session: Session, section: Section, by: User
+) -> None:
+    lines.add(session, section, text="Top.", by=by)
+    taken_out = lines.add(session, section, text="Taken out.", by=by)
+    lines.add(session, section, text="Bottom.", by=by)
+    lines.remove(session, taken_out, by=by)
+    lines.add(session, section, text="Typed below it.", after=taken_out, by=by)
+    assert texts(session, section) == ["Top.", "Typed below it.", "Bottom."]
+
+
+def test_what_was_taken_out_is_not_moved_and_becomes_no_heading(
+    session: Session, section: Section, by: User
+) -> None:
+    line = lines.add(session, section, text=QUESTION, by=by)
+    lines.remove(session, line, by=by)
+    with pytest.raises(RuleBroken, match="That line was taken out"):
+        lines.move(session, line, steps=1, by=by)
+    with pytest.raises(RuleBroken, match="That line was taken out"):
+        lines.become_heading(session, line, by=by)
+    sections.remove(session, section, by=by)
+    with pytest.raises(RuleBroken, match="That section was taken out"):
+        sections.move(session, section, steps=1, by=by)
+    with pytest.raises(RuleBroken, match="That section was taken out"):
+        lines.heading_to_line(session, section, by=by)
+
+
 def test_confirmed_minutes_refuse_every_change(
     session: Session, section: Section, meeting: Meeting, by: User, office: Office
 ) -> None:

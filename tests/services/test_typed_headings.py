@@ -223,13 +223,15 @@ def test_a_heading_becomes_a_line_again_with_its_id_and_what_stood_below_it(
     session: Session, typist: Typist
 ) -> None:
     before = heading(typist.types("Victims"))
-    typist.types("The PCC asked about homes.")
+    asked = typist.types("The PCC asked about homes.")
     made = heading(typist.types("Recommendation 8"))
     key = made.typed_id
     typist.types("The CC said that there were three.")
+    stood_at = asked.position
     line = lines.heading_to_line(session, made, by=typist.by)
     session.commit()
     assert line.id == key
+    assert asked.position == stood_at, "open pages are told of those alone that moved"
     assert [one.text for one in lines.of_section(session, before)] == [
         "The PCC asked about homes.",
         "Recommendation 8",

@@ -54,7 +54,11 @@ def _of_heading(session: Session, meeting: Meeting, section: Section) -> dict[st
         "position": one.position,
         "bullet": False,
         "depth": 0,
-        "heading": {"section": one.id, "html": render("_section", Audience.TYPISTS, section=one)},
+        "heading": {
+            "section": one.id,
+            "html": render("_section", Audience.TYPISTS, section=one),
+            "below": [line.id for line in lines.of_section(session, section)],
+        },
         "removed": section.removed_at is not None,
     }
 

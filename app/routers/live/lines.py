@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.dependencies import DraftMeeting, MinuteTaker, SessionDep
-from app.errors import NotFound, RuleBroken
+from app.errors import NotFound
 from app.models.lines import Line
 from app.models.meetings import Meeting, Section
 from app.models.people import User
@@ -94,18 +94,23 @@ def _new(session: Session, meeting: Meeting, key: str, form: TypedForm, by: User
 
 def place(session: Session, meeting: Meeting, form: TypedForm, by: User) -> tuple[Section, Line | None]:
     """Where a new line stands. What it should follow may be gone by now, or have become a heading."""
-    behind = named(session, meeting, form.after) if form.after else None
-    if isinstance(behind, Line) and behind.removed_at is None:
-        return sections.by_id(session, behind.section_id), behind
+    try:
+        behind = named(session, meeting, form.after) if form.after else None
+    except NotFound:
+        behind = None
+    if isinstance(behind, Line) and (behind.removed_at is None or form.section == str(behind.section_id)):
+        section = sections.by_id(session, behind.section_id)
+        if section.removed_at is None:
+            return section, behind
     if isinstance(behind, Section) and behind.removed_at is None:
         form.after = form.after or "heading"
         return behind, None
     form.after = ""
     standing = sections.of_meeting(session, meeting)
-    section = next((one for one in standing if str(one.id) == form.section), None)
-    if section is None:
-        section = standing[-1] if standing else sections.add(session, meeting, title="", by=by)
-    return section, None
+    for section in standing:
+        if str(section.id) == form.section:
+            return section, None
+    return standing[-1] if standing else sections.add(session, meeting, title="", by=by), None
 
 
 def named(session: Session, meeting: Meeting, key: str) -> Line | Section | None:
@@ -166,6 +171,4 @@ def move(
     thing = there(session, meeting, line_id)
     if isinstance(thing, Section):
         return saved(session, meeting, sections.move(session, thing, steps=steps, by=user))
-    if thing.removed_at is not None:
-        raise RuleBroken("That line was taken out. Put it back first.")
     return saved(session, meeting, lines.move(session, thing, steps=steps, by=user))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, select
 
 from app.live import Messages, event, numbered
@@ -40,14 +40,23 @@ def tell(session: Session, meeting: Meeting, seen: Sequence[Change]) -> Messages
     changed: dict[str, set[str]] = {}
     for change in seen:
         changed.setdefault(change.subject, set()).add(change.subject_id)
-    sections = _sections(session, meeting, changed.get("section", set()))
+    spread = {
+        subject: {one.subject_id for one in seen if one.subject == subject and "spread" in one.details}
+        for subject in ("section", "line")
+    }
+    sections = _sections(session, meeting, changed.get("section", set()), is_spread=bool(spread["section"]))
     come_back = {
         int(change.subject_id)
         for change in seen
         if change.subject == "section" and change.verb in {"added", "restored"}
     }
     lines = _lines(
-        session, meeting, changed.get("line", set()), changed.get("action", set()), sections=come_back
+        session,
+        meeting,
+        changed.get("line", set()),
+        changed.get("action", set()),
+        sections=come_back,
+        spread=spread["line"],
     )
     gone = {int(one) for one in changed.get("section", ())} - {one.id for one in sections}
     pieces: list[Piece] = [partial(_section, one) for one in sections]
@@ -79,28 +88,41 @@ def _standing(meeting: Meeting, seen: Sequence[Change]) -> bytes:
     )
 
 
-def _sections(session: Session, meeting: Meeting, ids: Iterable[str]) -> list[TypedSection]:
+def _sections(
+    session: Session, meeting: Meeting, ids: Iterable[str], *, is_spread: bool
+) -> list[TypedSection]:
+    """Those sections; all of them where their places were spread out."""
     numbers = [int(one) for one in ids]
     if not numbers:
         return []
     found = session.exec(
         select(Section)
-        .where(Section.meeting_id == meeting.id, col(Section.id).in_(numbers))
+        .where(Section.meeting_id == meeting.id, true() if is_spread else col(Section.id).in_(numbers))
         .order_by(col(Section.position), col(Section.id))
     ).all()
     return typed.of_sections(session, meeting, found)
 
 
 def _lines(
-    session: Session, meeting: Meeting, ids: set[str], actions: set[str], *, sections: set[int]
+    session: Session,
+    meeting: Meeting,
+    ids: set[str],
+    actions: set[str],
+    *,
+    sections: set[int],
+    spread: set[str],
 ) -> list[TypedLine]:
-    """The lines themselves, those that speak of these actions, and all of the sections that came (back)."""
+    """The lines themselves, those that speak of these actions, and all of the sections that came (back), or in
+    which a line's new place spread the others out.
+    """
     which: ColumnElement[bool] = col(Line.id).in_(ids)
     if actions:
         numbers = [int(one) for one in actions]
         which |= col(Line.id).in_(select(Entry.line_id).where(col(Entry.action_id).in_(numbers)))
     if sections:
         which |= col(Line.section_id).in_(sections)
+    if spread:
+        which |= col(Line.section_id).in_(select(Line.section_id).where(col(Line.id).in_(spread)))
     if not (ids or actions or sections):
         return []
     found = session.exec(

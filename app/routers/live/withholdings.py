@@ -8,13 +8,12 @@ from pydantic import BaseModel
 
 from app.dependencies import DraftMeeting, MinuteTaker, SessionDep
 from app.documents.withholding import follow
-from app.errors import RuleBroken
 from app.models.lines import Line
 from app.models.meetings import Section
 from app.models.withholdings import Withheld
 from app.routers.live.answers import saved
 from app.routers.live.lines import there
-from app.services import withholdings
+from app.services import drafts, withholdings
 
 router = APIRouter(prefix="/meetings/{meeting_id}/live/lines/{line_id}/withhold")
 
@@ -40,8 +39,7 @@ def withhold(
 ) -> JSONResponse:
     """Withhold what is selected, all of the line where nothing is; answered as to a save."""
     thing = there(session, meeting, line_id)
-    if thing.removed_at is not None:
-        raise RuleBroken("That line was taken out. Put it back first.")
+    drafts.refuse_if_out(thing)
     words: tuple[int, int] | None = None
     if form.words.strip():
         starts = len(form.before) + len(form.words) - len(form.words.lstrip())

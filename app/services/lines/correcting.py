@@ -53,8 +53,7 @@ def correct(session: Session, thing: Line | Section, said: Correction, *, by: Us
         return _correct_heading(session, thing, said, by=by)
     if said.kind == HEADING:
         return headings.become_heading(session, thing, by=by)
-    if thing.removed_at is not None:
-        raise RuleBroken("That line was taken out. Put it back first.")
+    drafts.refuse_if_out(thing)
     if said.bullet is not None or said.depth is not None:
         bullet = thing.bullet if said.bullet is None else said.bullet
         set_shape(

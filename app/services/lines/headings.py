@@ -69,15 +69,17 @@ def become_heading(session: Session, line: Line, *, by: User | None) -> Section:
     already = heading_by_typed_id(session, line.id) if line.removed_at is not None else None
     if already is not None:
         return already
+    drafts.refuse_if_out(line)
     was_in = session.get_one(Section, line.section_id)
     here = list(of_section(session, was_in))
     place = next(at for at, other in enumerate(here) if other.id == line.id)
     following = here[place + 1 :]
     remove(session, line, by=by)
+    spread: dict[str, bool] = {}
     if was_in.title or was_in.number or place > 0:
         section = Section(meeting_id=meeting.id or 0, position=0)
         everything = list(sections.of_meeting(session, meeting))
-        positions.insert(section, [*everything], everything.index(was_in) + 1)
+        spread = positions.insert(section, [*everything], everything.index(was_in) + 1)
     else:
         section = was_in  # it held the lines before any heading, and there are none
     section.typed_id, section.typed_text = line.id, line.text
@@ -90,7 +92,8 @@ def become_heading(session: Session, line: Line, *, by: User | None) -> Section:
         session.add(other)
         changes.record(session, "moved", "line", other.id, by=by, meeting=meeting)
     _read_below(session, meeting, section, by=by)
-    changes.record(session, "added", "section", section.id, by=by, meeting=meeting, details={"line": line.id})
+    details = {"line": line.id, **spread}
+    changes.record(session, "added", "section", section.id, by=by, meeting=meeting, details=details)
     return section
 
 
@@ -133,6 +136,7 @@ def heading_to_line(
     With a `kind` that is what the line is, and stays, by hand; without one it is read.
     """
     meeting = drafts.opened(session, section.meeting_id)
+    drafts.refuse_if_out(section)
     everything = list(sections.of_meeting(session, meeting))
     place = everything.index(section)
     line = _line_of(session, section)
@@ -143,8 +147,9 @@ def heading_to_line(
         _move_everything(session, section, into)
         session.delete(section)
         before = [other for other in of_section(session, into) if other not in below and other.id != line.id]
-        for at, other in enumerate([*before, line, *below]):
-            other.position = float(at + 1)
+        last = before[-1].position if before else 0.0
+        for at, other in enumerate([line, *below], start=1):
+            other.position = last + at
             other.section_id = into.id or 0
             session.add(other)
     else:

@@ -24,11 +24,14 @@ def of_section(session: Session, section: Section) -> Sequence[Line]:
 
 def place(
     session: Session, line: Line, section: Section, *, after: Line | None, at_start: bool = False
-) -> None:
-    """Put a new line behind `after`, else at the section's end (or start); looks at its two neighbours only."""
+) -> dict[str, bool]:
+    """Put a new line behind `after`, else at the section's end (or start); looks at its two neighbours only.
+
+    What was taken out still has its place: a line goes where it stood. Answers as `positions.insert` does.
+    """
     here = (Line.section_id == section.id, col(Line.removed_at).is_(None), Line.id != line.id)
     first, last = session.exec(select(func.min(Line.position), func.max(Line.position)).where(*here)).one()
-    if after is not None and after.section_id == section.id and after.removed_at is None:
+    if after is not None and after.section_id == section.id:
         before: float | None = after.position
         beyond = col(Line.position) > after.position
         following = session.exec(select(func.min(Line.position)).where(*here, beyond)).one()
@@ -39,14 +42,20 @@ def place(
     position = positions.between(before, following)
     if position is not None:
         line.position = position
-        return
+        return {}
     others = list(of_section(session, section))
-    positions.insert(line, [*others], others.index(after) + 1 if after in others else len(others))
+    index = len(others) if before is None else sum(1 for other in others if other.position <= before)
+    return positions.insert(line, [*others], index)
 
 
 def move(session: Session, line: Line, *, steps: int, by: User | None) -> Line:
-    """Move a line up (-1) or down (+1): past its neighbour, or over a heading into the section beyond it."""
+    """Move a line up (-1) or down (+1): past its neighbour, or over a heading into the section beyond it.
+
+    Raises RuleBroken when it, or the section that it stands in, was taken out.
+    """
     section = sections.by_id(session, line.section_id)
+    drafts.refuse_if_out(line)
+    drafts.refuse_if_out(section)
     here = [other for other in of_section(session, section) if other.id != line.id]
     before = sum(1 for other in here if (other.position, other.id) < (line.position, line.id))
     target = before + steps
@@ -71,8 +80,8 @@ def move_to(session: Session, line: Line, *, section: Section, index: int, by: U
         raise RuleBroken("A line stays in the minutes of its meeting.")
     others = [other for other in of_section(session, section) if other.id != line.id]
     was = {"section": line.section_id, "position": line.position}
-    positions.insert(line, [*others], min(index, len(others)))
+    spread = positions.insert(line, [*others], min(index, len(others)))
     line.section_id = section.id or 0
     session.add(line)
-    changes.record(session, "moved", "line", line.id, by=by, meeting=meeting, details={"was": was})
+    changes.record(session, "moved", "line", line.id, by=by, meeting=meeting, details={"was": was, **spread})
     return line

@@ -8,7 +8,7 @@ from app.models.actions import Action
 from app.models.lines import Entry, Line, Mention
 from app.models.meetings import Meeting, Section
 from app.models.people import User
-from app.services import actions, changes, drafts, sections
+from app.services import actions, changes, drafts, positions, sections
 from app.services.lines.order import of_section
 from app.services.lines.reading import said_of_action
 from app.services.lines.reconciling import tie_review
@@ -30,12 +30,14 @@ def restore(session: Session, line: Line, *, by: User | None) -> Line:
     meeting = drafts.opened(session, line.meeting_id)
     if line.removed_at is None:
         return line
-    if session.get_one(Section, line.section_id).removed_at is not None:
+    section = session.get_one(Section, line.section_id)
+    if section.removed_at is not None:
         raise RuleBroken("The section this line stood in is removed. Put the section back first.")
+    spread = positions.give_back(line, of_section(session, section))
     line.removed_at = None
     session.add(line)
     _say_again(session, line, meeting=meeting, by=by)
-    changes.record(session, "restored", "line", line.id, by=by, meeting=meeting)
+    changes.record(session, "restored", "line", line.id, by=by, meeting=meeting, details=spread)
     return line
 
 

@@ -97,13 +97,13 @@ def add(
         label=label.strip(),
         writer=writer,
     )
-    place(session, line, section, after=after, at_start=at_start)
+    spread = place(session, line, section, after=after, at_start=at_start)
     session.add(line)
     session.flush()
     remember(session, line, by=by)
     found, known = read(session, line) if passages is None else (passages, {})
     reconcile(session, line, found, meeting=meeting, by=by, known=known)
-    changes.record(session, "added", "line", line.id, by=by, meeting=meeting)
+    changes.record(session, "added", "line", line.id, by=by, meeting=meeting, details=spread)
     return line
 
 

@@ -43,9 +43,8 @@ function open({ detail: { kept, answer } }) {
 
 // The line was taken out of the page meanwhile: it comes back for the choice.
 function comeBack(kept) {
-  const section = document.getElementById(`section-${kept.fields.section}`);
-  const after = kept.fields.after ? lines.lineByKey(kept.fields.after) : null;
-  return lines.newLine({ key: kept.key, after, section, text: kept.fields.text, isSent: true });
+  const { section, after, text } = kept.fields;
+  return lines.newLine({ key: kept.key, after, section, text, isSent: true });
 }
 
 function draw(place, line, who) {

@@ -45,5 +45,5 @@ function takeOne(kept) {
 
 function bringBack(kept) {
   const { section, after, text, bullet, depth } = kept.fields;
-  return lines.newLine({ key: kept.key, after: after ? lines.lineByKey(after) : null, section, text, bullet: bullet === "1", depth: Number(depth), isSent: true });
+  return lines.newLine({ key: kept.key, after, section, text, bullet: bullet === "1", depth: Number(depth), isSent: true });
 }

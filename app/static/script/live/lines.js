@@ -15,6 +15,10 @@ const empty = document.getElementById("live-empty");
 const asOf = new Map();
 export const isOld = (thing, number) => number < (asOf.get(thing) || 0);
 export const isAsOf = (thing, number) => asOf.set(thing, Math.max(number || 0, asOf.get(thing) || 0));
+// Taken out of this page: whatever is told of it was true before, until the server has said since when it is out.
+export const isOut = (key, since = Infinity) => asOf.set(key, since);
+// And put back.
+export const isBack = (key) => asOf.delete(key);
 
 const fire = (name, detail) => document.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
 const words = new WeakMap();
@@ -150,11 +154,12 @@ function firstSection() {
 }
 
 // A new line behind `after` (behind a heading: first below it), before `before`, else at the end of `section`.
-// `after` and `section` may be a key and an id. `isSent`: the words come with a command and are not saved by themselves.
+// `after` and `section` may be a key (as placeOf tells it) and an id. `isSent`: the words come with a command and are not saved by themselves.
 export function newLine({ after = null, before = null, section = null, text = "", caret = null, key = newKey(), bullet = false, depth = 0, isSent = false } = {}) {
   if (typeof after === "string") after = lineByKey(after);
   if (section && !(section instanceof Element)) section = document.getElementById(`section-${section}`);
   const line = blank(key);
+  isBack(key);
   if (bullet) shape(line, true, depth);
   if (before) before.before(line);
   else if (after && isHeading(after)) listOf(sectionOf(after)).prepend(line);
@@ -185,6 +190,7 @@ export function dropLine(line, { caret = true, isTold = false } = {}) {
   const next = neighbour(line, -1) || neighbour(line, 1);
   const had = line.contains(document.activeElement);
   line.remove();
+  if (!isTold) isOut(keyOf(line));
   fire("removed", { key: keyOf(line), line, isTold });
   if (caret && had && next) focusLine(next, -1);
 }
@@ -197,14 +203,15 @@ function typed(line) {
   fire("typed", { line });
 }
 
-// The nearest line before it that has words, as the server is told where a line stands; "" at the section's start.
-export function placeOf(line) {
+// Behind what it stands, as the server is told: the nearest line before it that has words (or, `isSent`, that the server
+// has already), else the heading above.
+export function placeOf(line, { isSent = false } = {}) {
   const section = sectionOf(line);
   let before = isHeading(line) ? null : line.previousElementSibling;
-  while (before && !(before.matches(".live-line:not(.is-removed)") && (revisionOf(before) || textOf(before)))) {
-    before = before.previousElementSibling;
-  }
-  return { section: section ? section.dataset.section : "", after: before ? keyOf(before) : "" };
+  while (before && !(revisionOf(before) || (!isSent && textOf(before)))) before = before.previousElementSibling;
+  before ??= isHeading(line) ? null : section?.querySelector(":scope > .live-heading");
+  const { section: id = "" } = section?.dataset ?? {};
+  return { section: id, after: before ? keyOf(before) : id && `section-${id}` };
 }
 
 // --- an answer in place ---
@@ -256,32 +263,40 @@ function adoptSection(line, id) {
 export function stand(line, { section, position }) {
   if (position === undefined || position === null) return;
   line.dataset.position = position;
-  const list = section ? document.getElementById(`section-${section}`) : sectionOf(line);
-  if (!list) return;
-  line.dataset.section = list.dataset.section;
-  const before = placeIn(listOf(list), position, line);
-  if (line.parentElement === listOf(list) && isInOrder(line)) return;
-  steadily(() => moveInto(listOf(list), [line], before));
+  const there = section ? document.getElementById(`section-${section}`) : sectionOf(line);
+  if (!there) return;
+  line.dataset.section = there.dataset.section;
+  steadily(() => {
+    if (line.parentElement !== listOf(there)) moveInto(listOf(there), [line]);
+    arrange(listOf(there), [...listOf(there).children]);
+  });
 }
 
-function isInOrder(line) {
-  const stored = [...line.parentElement.children].filter((one) => one.dataset.position !== undefined);
-  const at = stored.indexOf(line);
-  const place = (one) => (one ? Number(one.dataset.position) : NaN);
-  return !(place(stored[at - 1]) > place(line)) && !(place(stored[at + 1]) < place(line));
-}
+export const arrangeSections = () => steadily(() => arrange(sheet, sections()));
 
-// What it comes before: the first that stands further down. Lines not yet sent stay behind the line they follow.
-export function placeIn(list, position, but = null) {
-  return [...list.children].find((one) => one !== but && one.dataset.position !== undefined && Number(one.dataset.position) > Number(position)) || null;
+// In the order of their positions. What has none, because it is not sent or its move is on its way, stays behind what it
+// follows.
+function arrange(parent, children) {
+  const groups = [];
+  for (const one of children) {
+    if (one.dataset.position === undefined && groups.length) groups.at(-1).push(one);
+    else groups.push([one]);
+  }
+  const position = ([first]) => Number(first.dataset.position ?? -Infinity);
+  let before = null;
+  for (const one of groups.sort((a, b) => position(a) - position(b)).flat().reverse()) {
+    if (one.nextElementSibling !== before) moveInto(parent, [one], before);
+    before = one;
+  }
 }
 
 function headingSaved(line, answer) {
   const made = fragment(answer.heading.html).querySelector(".live-section");
   if (!made) return line;
-  const heading = isHeading(line) ? line : becomeHeading(line, made, answer.change);
+  const heading = isHeading(line) ? line : becomeHeading(line, made, answer.heading.below);
   if (heading === line && !isOld(made.id, answer.change)) sectionFacts(sectionOf(line), made);
-  isAsOf(made.id, answer.change);
+  for (const thing of [made.id, ...answer.heading.below]) isAsOf(thing, answer.change);
+  arrangeSections();
   heading.dataset.revision = answer.revision;
   fire("saved", { line: heading, answer });
   fire("sections", {});
@@ -317,15 +332,22 @@ export function understood(line, { mark, reading, name }) {
   if (name && boxOf(line)) boxOf(line).setAttribute("aria-label", name);
 }
 
-// A line that was taken for a heading: its section stands where it stood, and what followed is below it. `made` is the
-// section as the server has it since the change of that number; the words are those of the box, which may have gone on.
-export function becomeHeading(line, made, number) {
+// A line that was taken for a heading: its section stands where it stood. `made` is the section as the server has it, and
+// `below` the keys of the lines there, which go along with what is not sent yet and follows them. The words of the heading
+// are those of the box, which may have gone on.
+export function becomeHeading(line, made, below) {
   const heading = made.querySelector(".live-heading");
   const box = boxOf(heading);
   const old = sectionOf(line);
   // The lines before any heading have a section too: it gets its heading when their first becomes one.
   const isSame = old.id === made.id;
-  const following = [...line.parentElement.children].filter((one) => one !== line && (isSame || isBehind(one, line)));
+  const all = [...line.parentElement.children];
+  let goes = isSame;
+  const following = all.filter((one) => {
+    if (one === line) goes = true;
+    else if (one.dataset.position !== undefined && !isSame) goes = below.includes(keyOf(one));
+    return goes && one !== line;
+  });
   steadily(() => {
     const caret = caretOf(line);
     if (box && boxOf(line)) {
@@ -335,10 +357,7 @@ export function becomeHeading(line, made, number) {
     line.removeAttribute("id");
     old.after(made);
     moveInto(listOf(made), following, listOf(made).firstChild);
-    for (const moved of following) {
-      moved.dataset.section = made.dataset.section;
-      isAsOf(keyOf(moved), number);
-    }
+    for (const moved of following) moved.dataset.section = made.dataset.section;
     line.remove();
     if (isSame || !(old.dataset.section || listOf(old).children.length)) old.remove();
     if (box) fit(box);
@@ -351,8 +370,6 @@ export function becomeHeading(line, made, number) {
   fire("sections", {});
   return heading;
 }
-
-const isBehind = (one, other) => Boolean(other.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
 
 const caretOf = (line) => {
   const box = boxOf(line);

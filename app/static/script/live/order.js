@@ -1,5 +1,5 @@
 // Lines removed and moved, a heading with what stands under it; each with a way back.
-import { allLines, dropLine, focusLine, isHeading, listOf, moveInto, revisionOf, sectionOf, sections, textOf } from "./lines.js";
+import { allLines, currentSection, dropLine, focusLine, isBack, isHeading, keyOf, lineByKey, listOf, moveInto, revisionOf, sectionOf, sections, textOf } from "./lines.js";
 import * as place from "./place.js";
 import { act } from "./acting.js";
 import { saveSoon } from "./sending.js";
@@ -32,9 +32,18 @@ async function go(line, steps) {
   if (isHeading(line)) to.list.insertBefore(sectionOf(line), to.before);
   else moveInto(to.list, [line], to.before);
   line.dataset.section = sectionOf(line).dataset.section;
+  // Until the server has said where it stands now.
+  delete (isHeading(line) ? sectionOf(line) : line).dataset.position;
   at.back();
   line.scrollIntoView({ block: "nearest" });
   if (revisionOf(line) || textOf(line)) await act(`lines/${line.dataset.key}/move`, { steps }, { line });
+}
+
+// It may have become a heading since, or a heading a line: then the way back is another one.
+function back(line, steps) {
+  const now = lineByKey(keyOf(line));
+  if (now && isHeading(now) === isHeading(line)) return go(now, steps);
+  return say("That line is not here any more as it was");
 }
 
 // The line with the caret goes up or down, the caret with it.
@@ -42,7 +51,7 @@ export function move(steps) {
   const { line } = place.line();
   if (!line) return;
   if (!target(line, steps)) return say(steps < 0 ? "It stands first" : "It stands last");
-  canUndo("line moved", () => go(line, -steps));
+  canUndo("line moved", () => back(line, -steps));
   say(steps < 0 ? "Moved up" : "Moved down");
   return go(line, steps);
 }
@@ -54,12 +63,16 @@ export function remove() {
   const { key } = line.dataset;
   const whole = isHeading(line) ? sectionOf(line) : line;
   const { parentNode: parent, nextElementSibling: next } = whole;
-  const stood = revisionOf(line) > 0;
   canUndo(isHeading(line) ? "section removed" : "line removed", async () => {
-    parent.insertBefore(whole, next?.parentNode === parent ? next : null);
+    isBack(key);
+    // Its section may have been made anew since, or be gone.
+    const section = document.getElementById(`section-${line.dataset.section}`) ?? currentSection();
+    const list = parent.isConnected || !section ? parent : listOf(section);
+    list.insertBefore(whole, next?.parentNode === list ? next : null);
     focusLine(line, -1);
-    if (stood) await act(`lines/${key}/restore`, {}, { line });
-    else saveSoon(line);
+    const isRestored = (line.dataset.out || isHeading(line)) && (await act(`lines/${key}/restore`, {}, { line }));
+    delete line.dataset.out;
+    if (!isRestored) saveSoon(line);
   });
   say("Removed. Undo brings it back.");
   if (whole === line) return dropLine(line);

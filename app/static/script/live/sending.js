@@ -90,12 +90,16 @@ function keepLine(line, pause, left) {
   schedule(pause);
 }
 
-// The line went from the page: what is not sent of it is not needed; what the server may have of it is taken out there.
+// The line went from the page: what is not sent of it is not needed; what the server may have of it is taken out there,
+// which `line.dataset.out` says.
 export function removed(line) {
   const key = lines.keyOf(line);
   const known = lines.revisionOf(line) > 0 || state.busy || keptOf(line).some((kept) => kept.tried);
   for (const kept of keptOf(line)) outbox.forget(kept.id);
-  if (known) command(`lines/${encodeURIComponent(key)}/remove`, {}, { gone: true }).catch(() => {});
+  if (known) {
+    line.dataset.out = "1";
+    command(`lines/${encodeURIComponent(key)}/remove`, {}, { gone: true }).catch(() => {});
+  }
   tell();
 }
 
@@ -165,11 +169,11 @@ async function send(kept) {
   return true;
 }
 
-// Where the line stands by now: what it followed may have become a heading, or been moved.
+// Where the line stands by now: what it followed may have become a heading, or been moved, or be sent after it.
 function placeNow(kept) {
   const line = kept.kind === "line" ? lines.lineByKey(kept.key) : null;
   if (!line || !line.isConnected || lines.isHeading(line)) return {};
-  return lines.placeOf(line);
+  return lines.placeOf(line, { isSent: true });
 }
 
 async function acknowledged(kept, sent, answer) {
@@ -188,16 +192,17 @@ async function acknowledged(kept, sent, answer) {
     if (later.kind === "line" && later.key === kept.key && later.id !== kept.id) later.fields.revision = answer.revision;
   }
   const line = lines.lineByKey(kept.key);
-  if (answer.key && !(kept.gone && !line)) lines.apply(answer, { clean: same && (!line || isClean(line)), settled: !line || isSettled(line) });
-  settle(kept, answer);
+  if (kept.gone && !line) lines.isOut(answer.key, answer.change);
+  else if (answer.key) lines.apply(answer, { clean: same && (!line || isClean(line)), settled: !line || isSettled(line) });
+  settle(kept, ({ resolve }) => resolve(answer));
   // Only now may the device take its time: the stream may tell of this very change meanwhile, and must find it done.
   await forgotten;
 }
 
-function settle(kept, answer) {
+function settle(kept, finish) {
   const waiting = promises.get(kept.id);
   promises.delete(kept.id);
-  if (waiting) waiting.resolve(answer);
+  if (waiting) finish(waiting);
   document.dispatchEvent(new CustomEvent("live:settled", { detail: { key: kept.key } }));
 }
 
@@ -232,11 +237,9 @@ function refused(kept, answer, status) {
   const message = (answer && answer.message) || "The server refused this.";
   if (kept.kind === "command") {
     outbox.forget(kept.id);
-    const waiting = promises.get(kept.id);
-    promises.delete(kept.id);
     // What was to be taken out and is not there is out.
-    if (kept.gone && status === 404) return;
-    if (waiting) waiting.reject(new Refused(message));
+    const isOut = kept.gone && status === 404;
+    settle(kept, ({ resolve, reject }) => (isOut ? resolve(answer) : reject(new Refused(message))));
     return;
   }
   const now = outbox.byId(kept.id) || kept;

@@ -15,9 +15,8 @@ let failures = 0;
 let timer = null;
 let over = false;
 let heardAt = 0;
-// Lines that this page took out and whose removal is not yet told back: what was sent of them before comes too late.
-const gone = new Set();
-// What was told of a line while something of it was on its way: put in place when that is settled, unless it is old then.
+// By key or id, what was told of a line while something of it was on its way, and what was taken out while the caret was in
+// it: put in place as soon as that may be, unless it is old by then.
 const held = new Map();
 let isClean = () => true;
 let isSettled = () => true;
@@ -78,13 +77,10 @@ async function askWhoIsSignedIn() {
 
 function receive(event) {
   heardAt = Date.now();
-  const partials = lines.fragment(event.data).querySelectorAll("hx-partial");
+  const told = lines.fragment(event.data);
   if (event.lastEventId) cursor = Number(event.lastEventId);
   steadily(() => {
-    for (const partial of partials) {
-      const thing = partial.querySelector(":scope > *") || partial.content?.firstElementChild;
-      if (thing) put(thing, cursor);
-    }
+    for (const thing of told.querySelectorAll("hx-partial > *")) put(thing, cursor);
   });
   showWhoIsWhere();
   const nothing = document.getElementById("live-empty");
@@ -105,63 +101,58 @@ function putSection(thing, number) {
   if (lines.isOld(thing.id, number)) return;
   const there = document.getElementById(thing.id);
   if (thing.classList.contains("is-removed")) {
-    if (there) takeOut(there);
+    if (there) takeOut(there, thing, number);
     return;
   }
+  const own = there?.querySelector(".live-heading");
+  if (own && !isSettled(own)) return void held.set(thing.id, [thing, number]);
   lines.isAsOf(thing.id, number);
-  // Its lines come by themselves: those already here only change places.
-  const inside = [...thing.querySelectorAll(".live-lines > .live-line")];
-  for (const line of inside) line.remove();
   const key = thing.querySelector(".live-heading")?.dataset.key;
   const line = key ? lines.lineByKey(key) : null;
   if (line && !lines.isHeading(line)) {
     lines.isAsOf(key, number);
-    lines.becomeHeading(line, thing, number);
-    placeSection(thing);
+    lines.becomeHeading(line, thing, toldBelow(thing));
   } else if (there) {
     lines.sectionFacts(there, thing);
-    placeSection(there);
   } else {
+    lines.sheet.append(thing);
     for (const box of thing.querySelectorAll("textarea")) lines.fit(box);
-    placeSection(thing);
   }
-  for (const one of inside) putLine(one, number);
+  lines.arrangeSections();
   document.dispatchEvent(new CustomEvent("live:sections"));
 }
 
-function placeSection(section) {
-  const before = lines.sections().find((other) => other !== section && Number(other.dataset.position) > Number(section.dataset.position)) || null;
-  if (section.parentElement === lines.sheet && section.nextElementSibling === before) return;
-  lines.moveInto(lines.sheet, [section], before);
+// The keys of the lines that are told of together with the section they stand in.
+function toldBelow(section) {
+  const below = section.getRootNode().querySelectorAll(`.live-line[data-section="${section.dataset.section}"]`);
+  return [...below].map(lines.keyOf);
 }
 
-// A section that others took out: words of this page that are not sent stay, and the server says where they may go.
-function takeOut(section) {
-  const heading = section.querySelector(".live-heading");
-  if (heading && !isSettled(heading)) return;
-  const mine = [...section.querySelectorAll(".live-line")].filter((line) => !isClean(line) || line.contains(document.activeElement));
-  if (mine.length) section.classList.add("is-gone");
-  else section.remove();
+// A section that others took out: it stays while there are words in it that are not sent, or the caret.
+function takeOut(section, thing, number) {
+  const isMine = (line) => isBusy(line) || line.contains(document.activeElement);
+  if ([...section.querySelectorAll(".live-line")].some(isMine)) return void held.set(thing.id, [thing, number]);
+  section.remove();
   document.dispatchEvent(new CustomEvent("live:sections"));
 }
+
+const isBusy = (line) => !isClean(line) || !isSettled(line);
 
 function putLine(thing, number) {
   const { key } = thing.dataset;
-  const isOut = thing.classList.contains("is-removed");
-  if (isOut) gone.delete(key);
   if (lines.isOld(key, number)) return;
   const there = lines.lineByKey(key);
-  if (isOut) {
-    if (!there || lines.isHeading(there) || !isSettled(there)) return;
-    if (!isClean(there) || there.contains(document.activeElement)) return;
+  if (thing.classList.contains("is-removed")) {
+    if (!there || lines.isHeading(there)) return;
+    if (isBusy(there) || there.contains(document.activeElement)) return void held.set(key, [thing, number]);
     there.remove();
   } else if (there && !lines.isHeading(there) === !thing.classList.contains("live-heading")) {
-    if (!isClean(there) || !isSettled(there)) return void held.set(key, [thing, number]);
+    if (isBusy(there)) return void held.set(key, [thing, number]);
     renew(there, thing);
   } else if (thing.classList.contains("live-heading")) {
     const section = document.getElementById(`section-${thing.dataset.section}`);
     if (section && !section.querySelector(".live-heading") && lines.textOf(thing)) section.prepend(thing);
-  } else if (there || !gone.has(key)) {
+  } else {
     if (there) there.remove();
     insert(thing);
   }
@@ -171,7 +162,8 @@ function putLine(thing, number) {
 function insert(thing) {
   const section = document.getElementById(`section-${thing.dataset.section}`);
   if (!section) return;
-  lines.listOf(section).insertBefore(thing, lines.placeIn(lines.listOf(section), thing.dataset.position));
+  lines.listOf(section).append(thing);
+  lines.stand(thing, thing.dataset);
   if (lines.boxOf(thing)) lines.fit(lines.boxOf(thing));
 }
 
@@ -183,14 +175,14 @@ function renew(there, thing) {
   lines.understood(there, { mark: inner(".live-m"), reading: inner(".live-reading"), name: lines.boxOf(thing)?.getAttribute("aria-label") });
   if (lines.isHeading(there)) return;
   lines.shape(there, thing.dataset.bullet === "1", Number(thing.dataset.depth || 0));
-  lines.stand(there, { section: thing.dataset.section, position: thing.dataset.position });
+  lines.stand(there, thing.dataset);
 }
 
-// What was on its way has come: now what others did meanwhile may be shown.
-function letIn({ detail: { key } }) {
-  const [thing, number] = held.get(key) || [];
-  held.delete(key);
-  if (thing) steadily(() => putLine(thing, number));
+// What was on its way has come, or the caret went elsewhere: now what others did meanwhile may be shown.
+function letIn() {
+  const waiting = [...held.values()];
+  held.clear();
+  if (waiting.length) steadily(() => waiting.forEach(([thing, number]) => put(thing, number)));
 }
 
 // `clean` says whether a line has nothing unsent; `noticed` is told when the stream is lost and when it is back.
@@ -204,7 +196,7 @@ export function start({ clean = () => true, settled = () => true, noticed = () =
     else open();
   });
   document.addEventListener("live:settled", letIn);
-  document.addEventListener("live:removed", ({ detail: { key, line } }) => lines.revisionOf(line) && gone.add(key));
+  document.addEventListener("live:left", letIn);
   window.addEventListener("online", open);
   window.addEventListener("offline", () => source && lost());
   document.addEventListener("live:connected", () => {
