@@ -140,7 +140,7 @@ def test_an_answer_says_since_which_change_it_is_true_and_what_stands_below_a_he
     assert numbers == sorted(set(numbers))
     session.refresh(meeting)
     assert numbers[-1] == meeting.change_no
-    assert answers[-1]["heading"]["below"] == [last]
+    assert answers[-1]["heading"]["below"] == {last: answers[2]["position"]}
 
 
 def test_minutes_without_a_heading_take_a_line_too(minute_taker: Client, session: Session) -> None:

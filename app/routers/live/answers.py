@@ -57,7 +57,7 @@ def _of_heading(session: Session, meeting: Meeting, section: Section) -> dict[st
         "heading": {
             "section": one.id,
             "html": render("_section", Audience.TYPISTS, section=one),
-            "below": [line.id for line in lines.of_section(session, section)],
+            "below": {line.id: line.position for line in lines.of_section(session, section)},
         },
         "removed": section.removed_at is not None,
     }

@@ -10,8 +10,9 @@ export const sheet = document.getElementById("live-document");
 export const isTyped = page.dataset.audience === "typists";
 const empty = document.getElementById("live-empty");
 
-// By the number of the meeting's change, what the page shows of each line (by its key) and section (by its id): an
-// answer and the stream come on two ways, and what was rendered before the other was committed comes too late.
+// By the number of the meeting's change, where each line (by its key) stands on the page and what it shows of each section
+// (by its id): an answer and the stream come on two ways, and what was rendered before the other was committed comes too
+// late. Of words their revision says the same.
 const asOf = new Map();
 export const isOld = (thing, number) => number < (asOf.get(thing) || 0);
 export const isAsOf = (thing, number) => asOf.set(thing, Math.max(number || 0, asOf.get(thing) || 0));
@@ -283,20 +284,48 @@ function arrange(parent, children) {
     else groups.push([one]);
   }
   const position = ([first]) => Number(first.dataset.position ?? -Infinity);
+  const wanted = groups.sort((a, b) => position(a) - position(b)).flat();
+  if (wanted.every((one, at) => one === children[at])) return;
+  const stay = longestInOrder(wanted.map((one) => children.indexOf(one)));
   let before = null;
-  for (const one of groups.sort((a, b) => position(a) - position(b)).flat().reverse()) {
-    if (one.nextElementSibling !== before) moveInto(parent, [one], before);
-    before = one;
+  for (let at = wanted.length - 1; at >= 0; at--) {
+    if (!stay.has(at)) moveInto(parent, [wanted[at]], before);
+    before = wanted[at];
   }
+}
+
+// The places in the list of the longest row of numbers that rise: as many as can stay where they are.
+function longestInOrder(numbers) {
+  const length = [];
+  const previous = [];
+  let last = 0;
+  numbers.forEach((number, at) => {
+    [length[at], previous[at]] = [1, -1];
+    for (let other = 0; other < at; other++) {
+      if (numbers[other] < number && length[other] >= length[at]) [length[at], previous[at]] = [length[other] + 1, other];
+    }
+    if (length[at] > length[last]) last = at;
+  });
+  const found = new Set();
+  for (let at = last; at >= 0 && numbers.length; at = previous[at]) found.add(at);
+  return found;
 }
 
 function headingSaved(line, answer) {
   const made = fragment(answer.heading.html).querySelector(".live-section");
   if (!made) return line;
-  const heading = isHeading(line) ? line : becomeHeading(line, made, answer.heading.below);
+  const { below } = answer.heading;
+  const heading = isHeading(line) ? line : becomeHeading(line, made, Object.keys(below));
   if (heading === line && !isOld(made.id, answer.change)) sectionFacts(sectionOf(line), made);
-  for (const thing of [made.id, ...answer.heading.below]) isAsOf(thing, answer.change);
+  isAsOf(made.id, answer.change);
   arrangeSections();
+  for (const [key, position] of Object.entries(below)) {
+    const one = lineByKey(key);
+    // Of one whose own move is on its way that move's answer tells.
+    if (!one || one.dataset.position === undefined || isOld(key, answer.change)) continue;
+    stand(one, { section: answer.section, position });
+    isAsOf(key, answer.change);
+  }
   heading.dataset.revision = answer.revision;
   fire("saved", { line: heading, answer });
   fire("sections", {});

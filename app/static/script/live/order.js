@@ -1,5 +1,5 @@
 // Lines removed and moved, a heading with what stands under it; each with a way back.
-import { allLines, currentSection, dropLine, focusLine, isBack, isHeading, keyOf, lineByKey, listOf, moveInto, revisionOf, sectionOf, sections, textOf } from "./lines.js";
+import { allLines, currentSection, dropLine, focusLine, isBack, isHeading, isOut, keyOf, lineByKey, listOf, moveInto, revisionOf, sectionOf, sections, textOf } from "./lines.js";
 import * as place from "./place.js";
 import { act } from "./acting.js";
 import { saveSoon } from "./sending.js";
@@ -57,14 +57,15 @@ export function move(steps) {
 }
 
 // Takes the line with the caret out.
-export function remove() {
+export async function remove() {
   const { line } = place.line();
   if (!line) return;
   const { key } = line.dataset;
   const whole = isHeading(line) ? sectionOf(line) : line;
+  const things = whole === line ? [key] : [whole.id, ...[...whole.querySelectorAll(".live-line")].map(keyOf)];
   const { parentNode: parent, nextElementSibling: next } = whole;
   canUndo(isHeading(line) ? "section removed" : "line removed", async () => {
-    isBack(key);
+    things.forEach(isBack);
     // Its section may have been made anew since, or be gone.
     const section = document.getElementById(`section-${line.dataset.section}`) ?? currentSection();
     const list = parent.isConnected || !section ? parent : listOf(section);
@@ -78,7 +79,9 @@ export function remove() {
   if (whole === line) return dropLine(line);
   const all = allLines();
   const before = all[all.indexOf(line) - 1] ?? all.find((other) => !whole.contains(other));
+  for (const thing of things) isOut(thing);
   whole.remove();
   if (before) focusLine(before, -1);
-  return act(`lines/${key}/remove`, {}, { line });
+  const answer = await act(`lines/${key}/remove`, {}, { line });
+  for (const thing of things) isOut(thing, answer?.change ?? 0);
 }

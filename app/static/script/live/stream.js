@@ -101,7 +101,7 @@ function putSection(thing, number) {
   if (lines.isOld(thing.id, number)) return;
   const there = document.getElementById(thing.id);
   if (thing.classList.contains("is-removed")) {
-    if (there) takeOut(there, thing, number);
+    takeOut(thing, number);
     return;
   }
   const own = there?.querySelector(".live-heading");
@@ -128,27 +128,33 @@ function toldBelow(section) {
   return [...below].map(lines.keyOf);
 }
 
-// A section that others took out: it stays while there are words in it that are not sent, or the caret.
-function takeOut(section, thing, number) {
-  const isMine = (line) => isBusy(line) || line.contains(document.activeElement);
-  if ([...section.querySelectorAll(".live-line")].some(isMine)) return void held.set(thing.id, [thing, number]);
-  section.remove();
+const isBusy = (line) => !isClean(line) || !isSettled(line);
+const isMine = (line) => isBusy(line) || line.contains(document.activeElement);
+
+// A section that was taken out, with the lines that the server had there by then, wherever this page still shows them. It
+// stays while there are words in it that are not sent, or the caret.
+function takeOut(thing, number) {
+  const there = document.getElementById(thing.id);
+  const id = thing.id.replace("section-", "");
+  const all = new Set([...(there?.querySelectorAll(".live-line") ?? []), ...lines.sheet.querySelectorAll(`.live-line[data-section="${id}"]`)]);
+  if ([...all].some(isMine)) return void held.set(thing.id, [thing, number]);
+  for (const one of [...all, there]) one?.remove();
   document.dispatchEvent(new CustomEvent("live:sections"));
 }
 
-const isBusy = (line) => !isClean(line) || !isSettled(line);
-
 function putLine(thing, number) {
   const { key } = thing.dataset;
-  if (lines.isOld(key, number)) return;
   const there = lines.lineByKey(key);
+  const isOld = lines.isOld(key, number);
   if (thing.classList.contains("is-removed")) {
-    if (!there || lines.isHeading(there)) return;
-    if (isBusy(there) || there.contains(document.activeElement)) return void held.set(key, [thing, number]);
+    if (isOld || !there || lines.isHeading(there)) return;
+    if (isMine(there)) return void held.set(key, [thing, number]);
     there.remove();
   } else if (there && !lines.isHeading(there) === !thing.classList.contains("live-heading")) {
     if (isBusy(there)) return void held.set(key, [thing, number]);
-    renew(there, thing);
+    renew(there, thing, isOld);
+  } else if (isOld) {
+    return;
   } else if (thing.classList.contains("live-heading")) {
     const section = document.getElementById(`section-${thing.dataset.section}`);
     if (section && !section.querySelector(".live-heading") && lines.textOf(thing)) section.prepend(thing);
@@ -167,15 +173,17 @@ function insert(thing) {
   if (lines.boxOf(thing)) lines.fit(lines.boxOf(thing));
 }
 
-function renew(there, thing) {
-  if (Number(thing.dataset.revision) < lines.revisionOf(there)) return;
+// `isOld`: where it stands is known better; its words may be new all the same.
+function renew(there, thing, isOld) {
+  const newer = Number(thing.dataset.revision) - lines.revisionOf(there);
+  if (newer < 0 || (isOld && newer === 0)) return;
   there.dataset.revision = thing.dataset.revision;
   lines.receiveText(there, lines.textOf(thing));
   const inner = (name) => thing.querySelector(name)?.innerHTML;
   lines.understood(there, { mark: inner(".live-m"), reading: inner(".live-reading"), name: lines.boxOf(thing)?.getAttribute("aria-label") });
   if (lines.isHeading(there)) return;
   lines.shape(there, thing.dataset.bullet === "1", Number(thing.dataset.depth || 0));
-  lines.stand(there, thing.dataset);
+  if (!isOld) lines.stand(there, thing.dataset);
 }
 
 // What was on its way has come, or the caret went elsewhere: now what others did meanwhile may be shown.
