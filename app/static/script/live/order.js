@@ -1,7 +1,9 @@
 // Lines removed and moved, a heading with what stands under it; each with a way back.
-import { allLines, currentSection, dropLine, focusLine, isBack, isHeading, isOut, keyOf, lineByKey, listOf, moveInto, revisionOf, sectionOf, sections, textOf } from "./lines.js";
+import { allLines, currentSection, dropLine, focusLine, isHeading, keyOf, lineByKey, listOf, revisionOf, sectionOf, sections, textOf } from "./lines.js";
 import * as place from "./place.js";
 import { act } from "./acting.js";
+import { isBack, isOut } from "./as_of.js";
+import { moveInto } from "./placing.js";
 import { saveSoon } from "./sending.js";
 import { canUndo } from "./undo.js";
 import { say } from "./announce.js";

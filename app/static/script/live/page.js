@@ -11,9 +11,10 @@ import * as signIn from "./sign_in.js";
 import * as status from "./status.js";
 import { steadily } from "./steady.js";
 import * as stream from "./stream.js";
+import * as typing from "./typing.js";
 
 async function type() {
-  lines.start();
+  typing.start();
   passages.start();
   document.addEventListener("live:typed", ({ detail: { line } }) => {
     line.dataset.typed = "1";

@@ -1,6 +1,7 @@
 // From section to section: the next, the one before, or by typing part of a name; and how deep a heading stands.
-import { allLines, current, currentSection, focusLine, isHeading, newLine, sectionOf, sections, textOf, writeOn } from "./lines.js";
+import { allLines, current, currentSection, focusLine, isHeading, newLine, sectionOf, sections, textOf } from "./lines.js";
 import { act } from "./acting.js";
+import { writeOn } from "./typing.js";
 import { pick } from "./pick.js";
 import * as place from "./place.js";
 import { letGo } from "./steady.js";

@@ -5,8 +5,10 @@
 // Tells the rest of the page by live:sending (see `state`), live:contested {line, kept, answer} when somebody else was
 // first, live:settled {key} when a line has nothing left to send.
 import { say } from "./announce.js";
+import { isOut } from "./as_of.js";
 import * as lines from "./lines.js";
 import * as outbox from "./outbox.js";
+import { apply } from "./placing.js";
 import { fieldsOf, post } from "./post.js";
 
 const PAUSE = 400;
@@ -192,8 +194,8 @@ async function acknowledged(kept, sent, answer) {
     if (later.kind === "line" && later.key === kept.key && later.id !== kept.id) later.fields.revision = answer.revision;
   }
   const line = lines.lineByKey(kept.key);
-  if (kept.gone && !line) lines.isOut(answer.key, answer.change);
-  else if (answer.key) lines.apply(answer, { clean: same && (!line || isClean(line)), settled: !line || isSettled(line) });
+  if (kept.gone && !line) isOut(answer.key, answer.change);
+  else if (answer.key) apply(answer, { clean: same && (!line || isClean(line)), settled: !line || isSettled(line) });
   settle(kept, ({ resolve }) => resolve(answer));
   // Only now may the device take its time: the stream may tell of this very change meanwhile, and must find it done.
   await forgotten;

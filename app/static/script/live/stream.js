@@ -1,7 +1,9 @@
 // What others do appears by itself. Each changed thing comes as an element with its own id; after a break the stream goes
 // on from the number of the last change seen, so that nothing is missed. The box being typed in is never replaced: words
 // that are not yet sent are left alone, and where others were faster the server says so when they are sent.
+import { isAsOf, isOld } from "./as_of.js";
 import * as lines from "./lines.js";
+import * as placing from "./placing.js";
 import { heard, show as showWhoIsWhere } from "./presence.js";
 import { steadily } from "./steady.js";
 
@@ -77,7 +79,7 @@ async function askWhoIsSignedIn() {
 
 function receive(event) {
   heardAt = Date.now();
-  const told = lines.fragment(event.data);
+  const told = placing.fragment(event.data);
   if (event.lastEventId) cursor = Number(event.lastEventId);
   steadily(() => {
     for (const thing of told.querySelectorAll("hx-partial > *")) put(thing, cursor);
@@ -98,7 +100,7 @@ function put(thing, number) {
 }
 
 function putSection(thing, number) {
-  if (lines.isOld(thing.id, number)) return;
+  if (isOld(thing.id, number)) return;
   const there = document.getElementById(thing.id);
   if (thing.classList.contains("is-removed")) {
     takeOut(thing, number);
@@ -106,19 +108,19 @@ function putSection(thing, number) {
   }
   const own = there?.querySelector(".live-heading");
   if (own && !isSettled(own)) return void held.set(thing.id, [thing, number]);
-  lines.isAsOf(thing.id, number);
+  isAsOf(thing.id, number);
   const key = thing.querySelector(".live-heading")?.dataset.key;
   const line = key ? lines.lineByKey(key) : null;
   if (line && !lines.isHeading(line)) {
-    lines.isAsOf(key, number);
-    lines.becomeHeading(line, thing, toldBelow(thing));
+    isAsOf(key, number);
+    placing.becomeHeading(line, thing, toldBelow(thing));
   } else if (there) {
-    lines.sectionFacts(there, thing);
+    placing.sectionFacts(there, thing);
   } else {
     lines.sheet.append(thing);
     for (const box of thing.querySelectorAll("textarea")) lines.fit(box);
   }
-  lines.arrangeSections();
+  placing.arrangeSections();
   document.dispatchEvent(new CustomEvent("live:sections"));
 }
 
@@ -145,15 +147,15 @@ function takeOut(thing, number) {
 function putLine(thing, number) {
   const { key } = thing.dataset;
   const there = lines.lineByKey(key);
-  const isOld = lines.isOld(key, number);
+  const isStale = isOld(key, number);
   if (thing.classList.contains("is-removed")) {
-    if (isOld || !there || lines.isHeading(there)) return;
+    if (isStale || !there || lines.isHeading(there)) return;
     if (isMine(there)) return void held.set(key, [thing, number]);
     there.remove();
   } else if (there && !lines.isHeading(there) === !thing.classList.contains("live-heading")) {
     if (isBusy(there)) return void held.set(key, [thing, number]);
-    renew(there, thing, isOld);
-  } else if (isOld) {
+    renew(there, thing, isStale);
+  } else if (isStale) {
     return;
   } else if (thing.classList.contains("live-heading")) {
     const section = document.getElementById(`section-${thing.dataset.section}`);
@@ -162,28 +164,28 @@ function putLine(thing, number) {
     if (there) there.remove();
     insert(thing);
   }
-  lines.isAsOf(key, number);
+  isAsOf(key, number);
 }
 
 function insert(thing) {
   const section = document.getElementById(`section-${thing.dataset.section}`);
   if (!section) return;
   lines.listOf(section).append(thing);
-  lines.stand(thing, thing.dataset);
+  placing.stand(thing, thing.dataset);
   if (lines.boxOf(thing)) lines.fit(lines.boxOf(thing));
 }
 
-// `isOld`: where it stands is known better; its words may be new all the same.
-function renew(there, thing, isOld) {
+// `isStale`: where it stands is known better; its words may be new all the same.
+function renew(there, thing, isStale) {
   const newer = Number(thing.dataset.revision) - lines.revisionOf(there);
-  if (newer < 0 || (isOld && newer === 0)) return;
+  if (newer < 0 || (isStale && newer === 0)) return;
   there.dataset.revision = thing.dataset.revision;
   lines.receiveText(there, lines.textOf(thing));
   const inner = (name) => thing.querySelector(name)?.innerHTML;
-  lines.understood(there, { mark: inner(".live-m"), reading: inner(".live-reading"), name: lines.boxOf(thing)?.getAttribute("aria-label") });
+  placing.understood(there, { mark: inner(".live-m"), reading: inner(".live-reading"), name: lines.boxOf(thing)?.getAttribute("aria-label") });
   if (lines.isHeading(there)) return;
   lines.shape(there, thing.dataset.bullet === "1", Number(thing.dataset.depth || 0));
-  if (!isOld) lines.stand(there, thing.dataset);
+  if (!isStale) placing.stand(there, thing.dataset);
 }
 
 // What was on its way has come, or the caret went elsewhere: now what others did meanwhile may be shown.
