@@ -162,3 +162,22 @@ def test_a_line_taken_out_by_somebody_else_while_one_writes_in_it_can_be_kept(
     expect_saved(priya)
     assert stored(engine, number) == [FIRST + " Still wanted.", *before[1:]]
     expect(joan.locator("textarea.live-text").nth(1)).to_have_value(FIRST + " Still wanted.")
+
+
+def test_whoever_writes_in_what_somebody_took_out_is_told_and_it_goes_when_they_leave(
+    joan: Page, priya: Page, number: int
+) -> None:
+    new_line(joan).press_sequentially("2. Vetting")
+    joan.keyboard.press("Enter")
+    expect(priya.locator(".live-heading")).to_have_count(2)
+    box(priya, FIRST).click()
+    joan.locator("textarea.live-text").first.click()
+    joan.keyboard.press("Alt+Delete")
+    said = "Somebody took this section out. It goes when you leave it; History brings it back."
+    expect(priya.locator(".live-line.is-now .live-reading")).to_have_text(said)
+    expect(priya.locator("#live-said")).to_have_text(said)
+    assert box(priya, FIRST).evaluate("box => box === document.activeElement")
+    assert_accessible(priya)
+    box(priya, "2. Vetting").click()
+    expect(priya.locator(".live-heading")).to_have_count(1)
+    assert FIRST not in [box.input_value() for box in priya.locator("textarea.live-text").all()]

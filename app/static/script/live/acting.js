@@ -3,7 +3,8 @@ import { command, Refused } from "./sending.js";
 import { canUndo } from "./undo.js";
 import { say } from "./announce.js";
 
-function refused(message, line) {
+// Said, and seen in the line it is about, else above all.
+export function tellAt(line, message) {
   say(message);
   const place = line?.isConnected ? line.querySelector(".live-reading") : document.getElementById("problem");
   const words = document.createElement("span");
@@ -21,7 +22,7 @@ export async function act(path, fields, { line = null, words = "", back = null }
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     forget();
-    refused(error.message, line);
+    tellAt(line, error.message);
     return null;
   }
 }

@@ -1,6 +1,7 @@
 // What others do appears by itself. Each changed thing comes as an element with its own id; after a break the stream goes
 // on from the number of the last change seen, so that nothing is missed. The box being typed in is never replaced: words
 // that are not yet sent are left alone, and where others were faster the server says so when they are sent.
+import { tellAt } from "./acting.js";
 import { isAsOf, isOld } from "./as_of.js";
 import * as lines from "./lines.js";
 import * as placing from "./placing.js";
@@ -133,13 +134,22 @@ function toldBelow(section) {
 const isBusy = (line) => !isClean(line) || !isSettled(line);
 const isMine = (line) => isBusy(line) || line.contains(document.activeElement);
 
+// It is out, but the caret is in it: whoever writes there is told, once.
+function hold(thing, number, what) {
+  held.set(thing.dataset.key || thing.id, [thing, number]);
+  const here = lines.lineOf(document.activeElement);
+  if (!here || thing.dataset.told) return;
+  thing.dataset.told = "1";
+  tellAt(here, `Somebody took this ${what} out. It goes when you leave it; History brings it back.`);
+}
+
 // A section that was taken out, with the lines that the server had there by then, wherever this page still shows them. It
 // stays while there are words in it that are not sent, or the caret.
 function takeOut(thing, number) {
   const there = document.getElementById(thing.id);
   const id = thing.id.replace("section-", "");
   const all = new Set([...(there?.querySelectorAll(".live-line") ?? []), ...lines.sheet.querySelectorAll(`.live-line[data-section="${id}"]`)]);
-  if ([...all].some(isMine)) return void held.set(thing.id, [thing, number]);
+  if ([...all].some(isMine)) return void hold(thing, number, "section");
   for (const one of [...all, there]) one?.remove();
   document.dispatchEvent(new CustomEvent("live:sections"));
 }
@@ -150,7 +160,7 @@ function putLine(thing, number) {
   const isStale = isOld(key, number);
   if (thing.classList.contains("is-removed")) {
     if (isStale || !there || lines.isHeading(there)) return;
-    if (isMine(there)) return void held.set(key, [thing, number]);
+    if (isMine(there)) return void hold(thing, number, "line");
     there.remove();
   } else if (there && !lines.isHeading(there) === !thing.classList.contains("live-heading")) {
     if (isBusy(there)) return void held.set(key, [thing, number]);
