@@ -139,7 +139,12 @@ export function sectionFacts(section, from) {
 export function understood(line, { mark, reading, name }) {
   const put = (id, html) => {
     const place = document.getElementById(id);
-    if (place && html !== undefined && html !== null && place.innerHTML !== html && !place.contains(document.activeElement)) place.innerHTML = html;
+    if (!place || html === undefined || html === null || place.innerHTML === html) return;
+    const reached = () => [...place.querySelectorAll("button, a")];
+    const at = reached().indexOf(document.activeElement);
+    place.innerHTML = html;
+    // Whoever was on one of its words is on the one in its place.
+    if (at >= 0) (reached()[at] ?? boxOf(line))?.focus({ preventScroll: true });
   };
   put(`mark-${keyOf(line)}`, mark);
   put(`reading-${keyOf(line)}`, reading);
