@@ -240,8 +240,8 @@ function refused(kept, answer, status) {
   if (kept.kind === "command") {
     outbox.forget(kept.id);
     // What was to be taken out and is not there is out.
-    const isOut = kept.gone && status === 404;
-    settle(kept, ({ resolve, reject }) => (isOut ? resolve(answer) : reject(new Refused(message))));
+    const wasOut = kept.gone && status === 404;
+    settle(kept, ({ resolve, reject }) => (wasOut ? resolve(answer) : reject(new Refused(message))));
     return;
   }
   const now = outbox.byId(kept.id) || kept;
